@@ -1,0 +1,51 @@
+"""Languages and scripts that Jumelage speaks. Data only; no lookup in the environment.
+
+``SITE`` names the languages in which every interface text is complete. ``FALLBACK`` gives, for a reader's
+language, the order in which another language is shown where a text is missing: first the link language of
+most partnerships (English), then the rest of the site's languages.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+SITE: tuple[str, ...] = ("de", "ru", "en")
+
+#: Each language's name in itself, for the language switch.
+OWN_NAME = MappingProxyType({"de": "Deutsch", "ru": "Русский", "en": "English"})
+
+#: ISO 15924 script in which a language is usually written.
+SCRIPT = MappingProxyType(
+    {
+        "be": "Cyrl",
+        "bg": "Cyrl",
+        "cs": "Latn",
+        "da": "Latn",
+        "de": "Latn",
+        "el": "Grek",
+        "en": "Latn",
+        "es": "Latn",
+        "fr": "Latn",
+        "hu": "Latn",
+        "it": "Latn",
+        "ja": "Jpan",
+        "kk": "Cyrl",
+        "pl": "Latn",
+        "ru": "Cyrl",
+        "tr": "Latn",
+        "uk": "Cyrl",
+    }
+)
+
+FALLBACK = MappingProxyType(
+    {
+        "de": ("de", "en", "ru"),
+        "ru": ("ru", "en", "de"),
+        "en": ("en", "de", "ru"),
+    }
+)
+
+
+def fallback_order(language: str) -> tuple[str, ...]:
+    """Return the languages to try for a reader of *language*, the reader's own first."""
+    return FALLBACK.get(language, (language, *FALLBACK["en"]))
