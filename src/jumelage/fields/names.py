@@ -1,0 +1,72 @@
+"""Choosing among names over time: which name of a record a reader of a language is shown, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from jumelage.fields.models import NameKind, NameRecord
+from jumelage.languages import fallback_order
+from jumelage.values import Holds, PartialDate
+
+_RANK = {
+    NameKind.OFFICIAL: 0,
+    NameKind.TRANSLATION: 1,
+    NameKind.TRANSLITERATION: 2,
+    NameKind.SHORT: 3,
+    NameKind.ABBREVIATION: 4,
+}
+
+
+@dataclass(frozen=True)
+class ShownName:
+    """A name as printed: its own language, and whether it stands in for a missing one."""
+
+    text: str
+    language: str
+    is_fallback: bool
+
+
+def _order(row: NameRecord, languages: tuple[str, ...]) -> tuple[int, int]:
+    place = languages.index(row.language) if row.language in languages else len(languages)
+    return place, _RANK[NameKind(row.kind)]
+
+
+def name_on(rows: Iterable[NameRecord], language: str, day: date | None = None) -> ShownName | None:
+    """Choose the name for a reader of *language* that was right on *day* (``None``: today's, the last in use).
+
+    The reader's language first, then its fallbacks; among a language's names the official one before a
+    translation, a transliteration, a short name and an abbreviation; among equals one that certainly held on
+    *day*, then the one in use last. A name that was not in use on *day* is taken only where no other is.
+    """
+    languages = fallback_order(language)
+    known = list(rows)
+    if not known:
+        return None
+    fitting = [row for row in known if _holds(row, day) != "not"] or known
+    best = min(fitting, key=lambda row: (*_order(row, languages), _doubt(row, day), -_last_day(row), row.position))
+    return ShownName(best.value, best.language, best.language != language)
+
+
+def _holds(row: NameRecord, day: date | None) -> Holds:
+    if row.valid is None:
+        return "certainly"
+    return _holds_still(row.valid) if day is None else row.valid.holds_on(day)
+
+
+def _holds_still(valid: PartialDate) -> Holds:
+    """Say whether a period lasts: certainly where its end is open, possibly where nobody knows the end."""
+    if valid.edtf.endswith("/.."):
+        return "certainly"
+    return "possibly" if valid.edtf.endswith("/") else "not"
+
+
+def _doubt(row: NameRecord, day: date | None) -> int:
+    return 0 if _holds(row, day) == "certainly" else 1
+
+
+def _last_day(row: NameRecord) -> int:
+    if row.valid is None:
+        return 0
+    return row.valid.latest.toordinal() if row.valid.latest else date.max.toordinal()
