@@ -11,6 +11,7 @@ from django.utils import translation
 
 from jumelage.fields import display
 from jumelage.fields.models import Name
+from jumelage.fields.names import ShownName
 from jumelage.people.models import InstitutionName
 from jumelage.values import LocalString, LocalText, PartialDate
 from tests.fields.test_text_input import STALE, TRANSLATED
@@ -206,3 +207,17 @@ def test_filters_print_in_the_readers_language() -> None:
         none=None,
     )
     assert page == "November 2014 · 3. · "
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Семинар по труду", "ru", "семинар по труду"),
+        ("НКО-семинар", "ru", "НКО-семинар"),
+        ("Sozialseminar", "de", "Sozialseminar"),
+        ("Social seminar", "en", "Social seminar"),
+        ("", "ru", ""),
+    ],
+)
+def test_russian_goes_on_with_a_small_letter_after_a_number(text: str, language: str, expected: str) -> None:
+    assert display.after_number(ShownName(text, language, is_fallback=False)) == expected

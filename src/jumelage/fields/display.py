@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from jumelage.fields.names import name_on
+from jumelage.fields.names import ShownName, name_on
 from jumelage.values import PartialDate
 
 _SEASON_NAMES: dict[str, Callable[[], str]] = {
@@ -106,10 +106,21 @@ def print_ordinal(number: int, language: str) -> str:
     return f"{number}{suffix}"
 
 
-def plain_name(record: Any, language: str, day: date | None = None) -> str:
+def after_number(name: ShownName) -> str:
+    """Return a name as it is written after its ordinal: Russian goes on with a small letter (3-й семинар).
+
+    A first word of capitals or of one letter is left alone.
+    """
+    starts_sentence = name.language == "ru" and name.text[:1].isupper() and name.text[1:2].islower()
+    return name.text[:1].lower() + name.text[1:] if starts_sentence else name.text
+
+
+def plain_name(record: Any, language: str, day: date | None = None, *, numbered: bool = False) -> str:
     """Return the bare name of a record with names over time, for titles, sorting and slugs."""
     shown = name_on(record.names.all(), language, day)
-    return shown.text if shown else str(record)
+    if shown is None:
+        return str(record)
+    return after_number(shown) if numbered else shown.text
 
 
 def country_name(code: str, language: str) -> str:

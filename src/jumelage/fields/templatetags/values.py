@@ -48,12 +48,15 @@ def country(code: str) -> str:
 
 
 @register.simple_tag
-def name(record: Any, day: date | None = None) -> SafeString:
-    """Print the name of a record as of *day* (today's without one), with its language where that is another."""
+def name(record: Any, day: date | None = None, *, numbered: bool = False) -> SafeString:
+    """Print the name of a record as of *day* (today's without one), with its language where that is another.
+
+    *numbered* where an ordinal stands before it.
+    """
     shown = name_on(record.names.all(), _reader(), day)
     if shown is None:
         return format_html("{}", str(record))
-    return _in_language(shown.text, shown.language)
+    return _in_language(display.after_number(shown) if numbered else shown.text, shown.language)
 
 
 @register.simple_tag
