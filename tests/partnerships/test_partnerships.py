@@ -217,3 +217,16 @@ def test_a_partnership_with_a_series_stays() -> None:
     with translation.override("en"), pytest.raises(Refusal, match="series"):
         actions.delete_partnership(by=BY, partnership=partnership)
     assert Note.objects.exists()
+
+
+def test_a_partnership_begins_on_a_date_and_not_in_a_period() -> None:
+    made = a_partnership()
+    period = PartialDate.parse("1994-05/..")
+    with pytest.raises(Refusal) as refusal:
+        actions.change_partnership(by=BY, partnership=made, version=made.version, since=period)
+    assert refusal.value.field == "since"
+    cities = [a_city("Erste"), a_city("Zweite")]
+    with pytest.raises(Refusal) as refusal:
+        actions.add_partnership(by=BY, sides=[SideValue(1, cities[0]), SideValue(2, cities[1])], since=period)
+    assert refusal.value.field == "since"
+    assert Partnership.objects.get().since is None

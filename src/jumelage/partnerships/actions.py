@@ -145,6 +145,7 @@ def add_partnership(
     """Enter a partnership with its sides (two or more) and its dated states."""
     require(rules.may_add_partnership(by), _("Only an administrator may enter a partnership. Ask one to do it."))
     _check_lists(sides, states, sharing)
+    rules.check_beginning(values.get("since"), field="since")
     rows: dict[str, list[Any]] = {"states": list(states), "sharing": list(sharing)}
     partnership = journal.enter(Partnership(**values), by=by, rows=rows, also={"sides": _described(sides)})
     _set_sides(partnership, sides)
@@ -171,6 +172,7 @@ def change_partnership(
     if sides is not None and {side.order: side.city.pk for side in sides} != {side.order: side.city.pk for side in known}:
         require(rules.may_change_abroad(by), _("Only an administrator may change the cities of a partnership."))
     _check_lists(known if sides is None else sides, states or (), before if sharing is None else sharing)
+    rules.check_beginning(values.get("since"), field="since")
     rows = {name: list(listed) for name, listed in (("states", states), ("sharing", sharing)) if listed is not None}
     changed = journal.amend(partnership, by=by, version=version, values=values, rows=rows)
     if sides is not None and _described(sides) != _described(known):

@@ -165,6 +165,13 @@ def _check_state(value: StateValue) -> None:
         raise Refusal(
             _("Every state needs the date since when it holds, at least the year. Enter it."), field="states"
         ) from error
+    check_beginning(value.since, field="states")
+
+
+def check_beginning(since: PartialDate | str | None, *, field: str) -> None:
+    """Refuse a period where one day, month or year is asked for: since when something holds."""
+    if "/" in str(since or ""):
+        raise Refusal(_("Since when it holds is one date, not a period. Enter the day, the month or the year."), field=field)
 
 
 def _check_step(before: StateValue, after: StateValue) -> None:
