@@ -1,0 +1,107 @@
+"""Walks through the website: eyes, ears, keyboard, small screens, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jumelage.config import demo
+from jumelage.languages import SITE
+from jumelage.website.models import ProsePage
+from tests.walks.conftest import assert_accessible, assert_fits
+from tests.website.reading import paths
+
+pytestmark = pytest.mark.walk
+
+
+def every_path(language: str) -> list[str]:
+    """Return a page of each kind, and one that is missing."""
+    return [*paths(language).values(), f"/{language}/nix/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_german_pages_are_accessible(open_page: Callable[..., Page], scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    for path in every_path("de"):
+        page.goto(path)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", [language for language in SITE if language != "de"])
+def test_pages_in_other_languages_are_accessible(narrow_page: Page, language: str) -> None:
+    for path in every_path(language):
+        narrow_page.goto(path)
+        assert_accessible(narrow_page)
+
+
+def test_keyboard_leads_past_the_header_and_to_another_language(wide_page: Page) -> None:
+    page = wide_page
+    page.goto(paths("de")["edition"])
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    expect(skip).to_have_attribute("href", "#content")
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.reload()
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").get_attribute("hreflang") == "ru":
+            break
+    outline = page.locator(":focus").evaluate("element => getComputedStyle(element).outlineWidth")
+    assert float(outline.removesuffix("px")) >= 2
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{paths('ru')['edition']}")
+    assert page.locator("html").get_attribute("lang") == "ru"
+
+
+def test_everything_is_reached_without_script(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    assert page.url.endswith("/de/")
+    page.get_by_role("link", name="Arbeits- und Sozialseminar").click()
+    page.get_by_role("main").get_by_role("link", name="Lindenhafen 2017").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lindenhafen 2017")
+    page.get_by_role("contentinfo").get_by_role("link", name="Impressum").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Impressum")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_no_page_is_scrolled_sideways(open_page: Callable[..., Page], width: int) -> None:
+    page = open_page({"width": width, "height": 800})
+    for language in SITE:
+        for path in every_path(language):
+            page.goto(path)
+            assert_fits(page)
+
+
+def test_print_leaves_navigation_out(wide_page: Page) -> None:
+    wide_page.goto(paths("de")["edition"])
+    wide_page.emulate_media(media="print")
+    assert not wide_page.get_by_role("navigation").filter(visible=True).count()
+    expect(wide_page.get_by_text(f"http://127.0.0.1:8000{paths('de')['edition']}")).to_be_visible()
+
+
+def test_first_visit_is_small(wide_page: Page) -> None:
+    sizes: dict[str, int] = {}
+    wide_page.on("response", lambda response: sizes.setdefault(response.url, len(response.body())))
+    wide_page.goto("/de/", wait_until="networkidle")
+    fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
+    assert fonts < 90_000, sizes
+    assert len(sizes) <= 12, sizes
+
+
+def test_editor_works_in_the_cms_without_another_host(wide_page: Page) -> None:
+    editor = next(account for account in demo.ACCOUNTS if account.email.startswith("editor"))
+    wide_page.goto("/cms/")
+    wide_page.fill("[name=login]", editor.email)
+    wide_page.fill("[name=password]", editor.password)
+    wide_page.locator("main").get_by_role("button").first.click()
+    wide_page.wait_for_url("**/cms/")
+    wide_page.goto(f"/cms/pages/{ProsePage.objects.get(slug='impressum').pk}/edit/", wait_until="networkidle")
+    expect(wide_page.locator("[name=title]")).to_have_value("Impressum")
+    wide_page.goto("/cms/images/add/", wait_until="networkidle")
