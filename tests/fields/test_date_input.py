@@ -129,3 +129,11 @@ def test_what_the_input_shows_is_read_as_the_same_date(edtf: str) -> None:
 def test_days_are_shown_and_read_as_the_same_days(first: date, last: date) -> None:
     period = PartialDate.between(*sorted((first, last)))
     assert read_partial_date(write_partial_date(period)) == period
+
+
+@pytest.mark.parametrize(
+    "edtf", ["2014", "2014-11", "2014-11-23", "2014-11-23/2014-11-27", "2014/..", "2014-05/2015", "2014-24", "201X"]
+)
+def test_what_a_form_shows_is_read_back_the_same(edtf: str) -> None:
+    date = PartialDate.parse(edtf)
+    assert PartialDateField(max_length=40).clean(PartialDateField().prepare_value(date)) == date

@@ -82,6 +82,9 @@ class PartialDateField(forms.CharField):
         except PartialDateError as error:
             raise date_refusal(str(text), error) from error
 
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value.edtf if isinstance(value, PartialDate) else value)
+
     def prepare_value(self, value: Any) -> Any:
         return write_partial_date(value) if isinstance(value, PartialDate) else value
 

@@ -142,7 +142,8 @@ def amend(
 
 def _stored(record: RecordT, version: int) -> RecordT:
     """Return the record as it stands in the database, locked; refuse where it is gone or newer than *version*."""
-    stored = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    model: type[RecordT] = record._meta.model  # type: ignore[assignment]  # a lazy request.user is of another type
+    stored = model._default_manager.select_for_update().filter(pk=record.pk).first()
     if stored is None:
         raise Refusal(gettext("This record was deleted in the meantime; nothing was saved."))
     if stored.version != version:
