@@ -1,0 +1,1 @@
+"""The one record screen of the desk: list, form, record, history, export, notes; the kinds stand in ``screens``."""

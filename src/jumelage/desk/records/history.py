@@ -1,0 +1,215 @@
+"""The journal of one record, printed: who did what when, and what each field said before and after.
+
+Values from a time in which the record was not the viewer's to see stay hidden: from before it last changed its side,
+and, to all but its own side, from before its visibility last changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jumelage.accounts.queries import names_of
+from jumelage.desk.records.printing import print_list, print_value
+from jumelage.desk.records.rows import RowList
+from jumelage.desk.records.screen import Screen
+from jumelage.desk.records.titles import Viewer, title_of, with_titles
+from jumelage.desk.records.units import closed_choices
+from jumelage.fields.models import LocalTextField, PartialDateField
+from jumelage.journal.models import Record, Row
+from jumelage.values import LocalText, PartialDate
+
+VERB_WORDS = {
+    "add": gettext_lazy("added"),
+    "document": gettext_lazy("recorded afterwards"),
+    "change": gettext_lazy("changed"),
+    "publish": gettext_lazy("published"),
+    "unpublish": gettext_lazy("taken off the public pages"),
+    "delete": gettext_lazy("deleted"),
+    "propose": gettext_lazy("proposed"),
+    "answer": gettext_lazy("answered"),
+    "sign_in": gettext_lazy("signed in"),
+    "open_cms": gettext_lazy("given access to the pages’ editor"),
+    "shut_cms": gettext_lazy("access to the pages’ editor taken away"),
+}
+LABELS = {
+    "names": gettext_lazy("Names"),
+    "sides": gettext_lazy("Sides"),
+    "states": gettext_lazy("States"),
+    "sharing": gettext_lazy("Decisions on sharing"),
+    "leads": gettext_lazy("Leading institutions"),
+    "about_type": gettext_lazy("about"),
+    "about_id": gettext_lazy("record"),
+    "about_version": gettext_lazy("version"),
+    "data": gettext_lazy("what was filled in"),
+    "changes": gettext_lazy("changes"),
+    "is_superuser": gettext_lazy("all rights"),
+}
+#: Kept for machines; a person reads the same in ``changes`` or elsewhere.
+_UNPRINTED = frozenset({"data", "changes", "about_type", "about_id", "about_version", "is_superuser"})
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field of one act, as printed."""
+
+    label: str
+    before: SafeString
+    after: SafeString
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act on a record, as printed; ``hidden`` tells that its values are not shown to this viewer."""
+
+    at: datetime
+    who: str
+    verb: str
+    fields: tuple[str, ...]
+    lines: tuple[ChangeLine, ...]
+    reason: str
+    hidden: bool
+
+
+def rows_of(record: Record) -> Any:
+    """Return the journal's rows of a record, the newest first, with their details."""
+    return (
+        Row.objects.filter(record_id=record.public_id, record_type=record._meta.label_lower)
+        .select_related("detail")
+        .order_by("-number")
+    )
+
+
+def first_open_number(record: Any, viewer: Viewer) -> int:
+    """Return the number of the last act whose values stay hidden from the viewer; 0 if none do."""
+    if viewer.actor.is_administrator or not hasattr(record, "owner_side_id"):
+        return 0
+    own = record.owner_side_id is not None and record.owner_side_id in viewer.actor.sides
+    closing = {"owner_side"} if own else {"owner_side", "visibility"}
+    acts = rows_of(record).exclude(verb__in=("add", "document")).values_list("number", "changed")
+    return next((number for number, changed in acts if closing & set(changed)), 0)
+
+
+def name_acts(rows: Iterable[Row], screen: Screen, viewer: Viewer) -> list[Act]:
+    """Print rows of the journal without values: who did what when, and to which fields."""
+    rows = list(rows)
+    names = names_of({row.actor_id for row in rows if row.actor_kind == "user"})
+    printer = _Printer(screen, {}, viewer)
+    return [_print_act(row, names, printer, hidden=True) for row in rows]
+
+
+def print_acts(rows: Iterable[Row], screen: Screen, lists: Mapping[str, RowList], viewer: Viewer, hidden_to: int) -> list[Act]:
+    """Print rows of the journal for a viewer; acts up to the number *hidden_to* without their values."""
+    rows = list(rows)
+    names = names_of({row.actor_id for row in rows if row.actor_kind == "user"})
+    shown = [row for row in rows if row.number > hidden_to]
+    printer = _Printer(screen, lists, viewer)
+    printer.load([detail for row in shown if (detail := getattr(row, "detail", None))])
+    return [_print_act(row, names, printer, hidden=row.number <= hidden_to) for row in rows]
+
+
+def _print_act(row: Row, names: Mapping[str, str], printer: _Printer, *, hidden: bool) -> Act:
+    detail = None if hidden else getattr(row, "detail", None)
+    changed = [name for name in row.changed if name not in _UNPRINTED]
+    lines = [printer.line(name, detail.before, detail.after) for name in changed] if detail else []
+    return Act(
+        at=row.at,
+        who=who_did(row, names),
+        verb=str(VERB_WORDS.get(row.verb, row.verb)),
+        fields=tuple(printer.label(name) for name in changed),
+        lines=tuple(lines),
+        reason=detail.reason if detail else "",
+        hidden=hidden and bool(changed),
+    )
+
+
+def who_did(row: Row, names: Mapping[str, str]) -> str:
+    """Return who did an act, in words; *names* are those of the users, by public id."""
+    if row.actor_kind == "user":
+        return names.get(row.actor_id) or _("somebody who is no longer a user")
+    if row.actor_kind == "command":
+        return _("the installation (%(command)s)") % {"command": row.actor_id}
+    return _("nobody who signed in")
+
+
+class _Printer:
+    """Takes values out of the journal's JSON and prints them; records are loaded once for a whole page."""
+
+    def __init__(self, screen: Screen, lists: Mapping[str, RowList], viewer: Viewer) -> None:
+        self.screen, self.lists, self.viewer = screen, lists, viewer
+        self.found: dict[tuple[type[Model], str], Any] = {}
+
+    def label(self, name: str) -> str:
+        """Return the words for a field."""
+        if name in self.screen.field_labels:
+            return str(self.screen.field_labels[name])
+        field = self._field(name)
+        if name in LABELS or field is None or not hasattr(field, "verbose_name"):
+            return str(LABELS.get(name, name))
+        return capfirst(str(field.verbose_name))
+
+    def _field(self, name: str) -> Any:
+        try:
+            return self.screen.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+
+    def load(self, details: list[Any]) -> None:
+        """Load the records that *details* name, one query a kind."""
+        wanted: dict[type[Model], set[str]] = {}
+        for detail in details:
+            for name, value in (*detail.before.items(), *detail.after.items()):
+                model = getattr(self._field(name), "related_model", None)
+                if model is None or not hasattr(model, "public_id") or name in self.lists:
+                    continue
+                ids = value if isinstance(value, list) else [value]
+                wanted.setdefault(model, set()).update(str(one) for one in ids if one)
+        for model, named in wanted.items():
+            for record in with_titles(model._default_manager.filter(public_id__in=named)):
+                self.found[model, record.public_id] = record
+
+    def line(self, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> ChangeLine:
+        """Print one field of one act."""
+        return ChangeLine(self.label(name), self._print(name, before.get(name)), self._print(name, after.get(name)))
+
+    def _print(self, name: str, stored: Any) -> SafeString:
+        if stored in (None, "", [], {}):
+            return SafeString("")
+        if name in self.lists:
+            listed = self.lists[name]
+            return listed.printed([listed.revive(part) for part in stored], self.viewer)
+        field = self._field(name)
+        if isinstance(field, LocalTextField):
+            return print_value(LocalText.from_json(stored), self.viewer)
+        if isinstance(field, PartialDateField):
+            return print_value(PartialDate.parse(stored), self.viewer)
+        model = getattr(field, "related_model", None)
+        if model is not None and hasattr(model, "public_id"):
+            return self._records(model, stored)
+        return print_value(stored, self.viewer, self._words(name, field))
+
+    def _words(self, name: str, field: Any) -> Mapping[str, Any]:
+        """Return the words of a closed list: the model's, or the form's where the model keeps codes."""
+        known = dict(getattr(field, "flatchoices", None) or [])
+        form = self.screen.form
+        return known or (closed_choices(form.base_fields[name]) if form and name in form.base_fields else {})
+
+    def _records(self, model: type[Model], stored: Any) -> SafeString:
+        ids = stored if isinstance(stored, list) else [stored]
+        titles = [
+            title_of(found, self.viewer).html
+            if (found := self.found.get((model, str(one))))
+            else format_html("{}", _("a record that was deleted"))
+            for one in ids
+        ]
+        return titles[0] if not isinstance(stored, list) else print_list(titles)

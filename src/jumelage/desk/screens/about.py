@@ -1,0 +1,72 @@
+"""What a note or a proposal is about: a record named by its type and public id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jumelage.accounts.actor import Actor
+from jumelage.desk.records.printing import link_to, print_text
+from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of, with_titles
+from jumelage.journal.models import Record
+from jumelage.partnerships import queries as partnerships
+from jumelage.partnerships.models import City, Partnership, Topic
+from jumelage.people.models import Institution
+from jumelage.people.queries import visible_to as visible_institutions
+from jumelage.seminars.models import Edition, Series
+from jumelage.seminars.queries import visible_series
+from jumelage.seminars.queries import visible_to as visible_editions
+
+_VISIBLE: dict[str, Any] = {
+    City._meta.label_lower: partnerships.visible_cities,
+    Topic._meta.label_lower: partnerships.visible_topics,
+    Partnership._meta.label_lower: partnerships.visible_to,
+    Institution._meta.label_lower: visible_institutions,
+    Series._meta.label_lower: visible_series,
+    Edition._meta.label_lower: visible_editions,
+}
+
+
+def load_about(records: Iterable[Any], viewer: Viewer) -> None:
+    """Load what *records* are about into the viewer's memory, as far as the viewer may see it: one query a kind."""
+    wanted: dict[str, set[str]] = {}
+    for about_type, about_id in records.order_by().values_list("about_type", "about_id"):  # type: ignore[attr-defined]
+        wanted.setdefault(about_type, set()).add(about_id)
+    for about_type, ids in wanted.items():
+        for found in _visible(about_type, viewer.actor, ids):
+            viewer.about[found.public_id] = found
+
+
+def _visible(about_type: str, actor: Actor, ids: set[str]) -> Iterable[Any]:
+    if about_type not in _VISIBLE:
+        return []
+    return with_titles(_VISIBLE[about_type](actor).filter(public_id__in=ids))
+
+
+def about(record: Any, viewer: Viewer) -> Record | None:
+    """Return what *record* is about, or ``None`` if the viewer may not see it or it is gone."""
+    if record.about_id not in viewer.about:
+        found = next(iter(_visible(record.about_type, viewer.actor, {record.about_id})), None)
+        viewer.about[record.about_id] = found
+    return viewer.about[record.about_id]
+
+
+def kind_word(record: Any) -> str:
+    """Return the noun of what *record* is about."""
+    return str(apps.get_model(record.about_type)._meta.verbose_name)
+
+
+def about_title(record: Any, viewer: Viewer) -> Title:
+    """Return the title of what *record* is about."""
+    found = about(record, viewer)
+    return title_of(found, viewer) if found else plain_title(_("a record that is gone, or that you may not see"))
+
+
+def about_link(record: Any, viewer: Viewer) -> SafeString:
+    """Return the linked title of what *record* is about."""
+    found = about(record, viewer)
+    return link_to(found, viewer) if found else print_text(_("a record that is gone, or that you may not see"))

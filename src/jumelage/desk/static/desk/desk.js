@@ -1,0 +1,16 @@
+// The desk works without this file. It only brings the focus to what needs attention, which no markup can do.
+const focusAttention = () => document.querySelector("[data-focus]")?.focus();
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", focusAttention);
+} else {
+  focusAttention();
+}
+
+// After "one more row" the focus goes to the first control of the new row, not back to the button below it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.detail.target.classList.contains("desk-list")) return;
+  const list = document.getElementById(event.detail.target.id);
+  const rows = list ? list.querySelectorAll(".desk-row") : [];
+  rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+});

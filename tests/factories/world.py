@@ -1,0 +1,191 @@
+"""A small world for tests, made through the same actions that people use.
+
+Two partnerships. In the first, side *a* lies at home and side *b* abroad, so that a decision may open or shut sharing
+with it; in the second, sides *c* and *d* both lie at home. Every side has a coordinator, an editor and a reader;
+besides there are an administrator and a stranger, who may sign in and has no role. Every function returns a record and
+fills in what the caller does not care about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from jumelage.accounts import actions as accounts
+from jumelage.accounts.actor import NOBODY, Actor, Role, command
+from jumelage.accounts.models import User
+from jumelage.fields.models import Name
+from jumelage.journal.models import Record
+from jumelage.partnerships import actions as partnerships
+from jumelage.partnerships.actions import SharedT
+from jumelage.partnerships.models import (
+    City,
+    Grant,
+    Note,
+    Partnership,
+    Proposal,
+    SharingValue,
+    Side,
+    StateValue,
+    Topic,
+    Visibility,
+)
+from jumelage.partnerships.queries import actor_for
+from jumelage.people import actions as people
+from jumelage.people.models import Institution
+from jumelage.seminars import actions as seminars
+from jumelage.seminars.models import Edition, EditionState, Series
+from jumelage.values import LocalText, PartialDate
+
+#: Who makes the world: the installation itself.
+BY = command("tests")
+PASSWORD = "Werkbank-und-Archiv-7"
+ABROAD = "KZ"
+_numbers = count(1)
+
+
+def user(name: str, *, is_administrator: bool = False, language: str = "en", password: str | None = None) -> User:
+    """Add a user; the address follows from the name. Without *password* tests sign in by ``force_login``."""
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    return accounts.add_user(
+        by=BY, email=email, name=name, language=language, is_administrator=is_administrator, password=password
+    )
+
+
+def city(name: str, *, country: str = "DE", introduced_by: Side | None = None) -> City:
+    """Add a city with one German name."""
+    added = partnerships.add_city(by=BY, names=[Name(name, "de")], country=country, time_zone="Europe/Berlin")
+    return looked_after(added, by=introduced_by) if introduced_by else added
+
+
+def looked_after(record: SharedT, *, by: Side) -> SharedT:
+    """Let the side *by* look after a shared record."""
+    return partnerships.amend_shared(record, by=BY, version=record.version, values={"introduced_by": by})
+
+
+def topic(label: str = "Teilhabe", *, introduced_by: Side | None = None) -> Topic:
+    """Add a topic."""
+    return partnerships.add_topic(by=BY, label=LocalText.of(de=label), introduced_by=introduced_by)
+
+
+def institution(name: str = "Sozialamt", *, city: City, introduced_by: Side | None = None) -> Institution:
+    """Add an institution with one German name."""
+    return people.add_institution(by=BY, names=[Name(name, "de")], city=city, introduced_by=introduced_by)
+
+
+def partnership(first: City, second: City, *, is_open: bool = True, published: bool = True) -> Partnership:
+    """Add an active partnership of two cities; *is_open* decides on sharing with the second side."""
+    made = partnerships.add_partnership(
+        by=BY,
+        sides=[_side(1, first), _side(2, second)],
+        states=[StateValue("active", "1994-05", decided_by="Stadtrat", reference="17/1994")],
+        sharing=[SharingValue(2, is_open, "2020-01-01", "Datenschutz", "DS 1/2020")],
+        since=PartialDate.parse("1994-05"),
+        description=LocalText.of(de="Zwei Städte."),
+    )
+    return partnerships.publish_partnership(by=BY, partnership=made, version=made.version, published=True) if published else made
+
+
+def _side(order: int, city: City) -> partnerships.SideValue:
+    return partnerships.SideValue(order, city, LocalText.of(de=f"Seite {order}"))
+
+
+def grant(to: User, side: Side, role: Role) -> Grant:
+    """Give a user a role for a side."""
+    return partnerships.add_grant(by=BY, user=to, side=side, role=role)
+
+
+def series(
+    of: Partnership,
+    name: str = "Sozialseminar",
+    *,
+    owner_side: Side | None = None,
+    visibility: str = Visibility.BOTH_SIDES,
+    published: bool = False,
+    **values: Any,
+) -> Series:
+    """Add a series with one German name."""
+    made = seminars.add_series(
+        by=BY, partnership=of, names=[Name(name, "de")], owner_side=owner_side, visibility=visibility, **values
+    )
+    return seminars.publish_series(by=BY, series=made, version=made.version, published=True) if published else made
+
+
+def edition(
+    of: Series, number: int | None = None, *, visibility: str = Visibility.BOTH_SIDES, published: bool = False, **values: Any
+) -> Edition:
+    """Document an edition that was held in 2019; it belongs to the side of its series, the next free number is taken."""
+    given = {"state": EditionState.HELD, "dates": PartialDate.parse("2019-06-16/2019-06-21"), "owner_side": of.owner_side}
+    made = seminars.document_edition(
+        by=BY, series=of, number=number or next(_numbers), visibility=visibility, **{**given, **values}
+    )
+    return seminars.publish_edition(by=BY, edition=made, version=made.version, published=True) if published else made
+
+
+def note(about: Record, side: Side, text: str = "Räume vormerken.", *, visibility: str = Visibility.INTERNAL) -> Note:
+    """Write a note about a record for a side."""
+    return partnerships.add_note(by=BY, about=about, partnership=side.partnership, side=side, text=text, visibility=visibility)
+
+
+def proposal(about: City | Topic | Institution, *, made_by: Actor, reason: str = "Amtlicher Name.") -> Proposal:
+    """Propose a change of a shared record."""
+    changes = [{"field": "country", "label": "Land", "before": "DE", "after": "AT"}]
+    return partnerships.propose_change(
+        by=made_by, about=about, version=about.version, data={"country": ["AT"]}, changes=changes, reason=reason
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """What ``build`` made. Sides and users are found by the letter of the side."""
+
+    is_open: bool
+    partnership: Partnership
+    elsewhere: Partnership
+    administrator: User
+    stranger: User
+    sides: dict[str, Side] = field(default_factory=dict)
+    users: dict[tuple[Role, str], User] = field(default_factory=dict)
+
+    @property
+    def coordinator_a(self) -> User:
+        """The coordinator of the side at home."""
+        return self.users[Role.COORDINATOR, "a"]
+
+    @property
+    def coordinator_b(self) -> User:
+        """The coordinator of the side abroad."""
+        return self.users[Role.COORDINATOR, "b"]
+
+    def actor(self, role: str, side: str = "") -> Actor:
+        """Return the actor of a role: for a side's role give its letter."""
+        if role == "nobody":
+            return NOBODY
+        return actor_for(self.user(role, side))
+
+    def user(self, role: str, side: str = "") -> User:
+        """Return the user of a role: for a side's role give its letter."""
+        if role in ("administrator", "stranger"):
+            found: User = getattr(self, role)
+            return found
+        return self.users[Role(role), side]
+
+
+def build(*, is_open: bool = True) -> World:
+    """Make the world; *is_open* tells whether side *b*, abroad, may see what its partnership shares."""
+    first = partnership(city("Lindenhafen"), city("Ясноречинск", country=ABROAD), is_open=is_open)
+    second = partnership(city("Ostwede"), city("Karlsquell"))
+    sides = dict(zip("abcd", [*first.sides.all(), *second.sides.all()], strict=True))
+    users = {(role, letter): user(f"{role.title()} {letter}", password=PASSWORD) for letter in sides for role in Role}
+    for (role, letter), holder in users.items():
+        grant(holder, sides[letter], role)
+    return World(
+        is_open=is_open,
+        partnership=first,
+        elsewhere=second,
+        administrator=user("Administrator", is_administrator=True, password=PASSWORD),
+        stranger=user("Stranger", password=PASSWORD),
+        sides=sides,
+        users=users,
+    )
