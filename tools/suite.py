@@ -81,7 +81,7 @@ def run_pytest(tally: Tally, name: str, **environ: str) -> None:
     report.unlink(missing_ok=True)
     cores = min(os.cpu_count() or 1, MOST_PROCESSES)
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(cores), "--dist", "worksteal", f"--junitxml={report}"]
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith("JUMELAGE_")}
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JUMELAGE_", "DJANGO_", "PYTHONPATH"))}
     print(f"\nTests on {name}:", flush=True)
     status = subprocess.call([*command, *sys.argv[1:]], cwd=ROOT, env=inherited | environ)
     tally.add_report(report, status)
