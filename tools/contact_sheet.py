@@ -174,7 +174,13 @@ def account_shots() -> dict[str, list[Shot]]:
         page.press("input[name=password]", "Enter")
         page.wait_for_load_state()
 
-    plain = ("account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done", "account_signup")
+    plain = (
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_signup",
+        "account_set_password",
+    )
     named = {name: [Shot(name, reverse(name))] for name in (*plain, "account_inactive")}
     signed_in = {name: [Shot(name, reverse(name), COORDINATOR)] for name in ("account_logout", "account_change_password")}
     stale = Shot("account_reset_password_from_key, no longer good", reverse("account_reset_password_from_key", args=["1", "x-y"]))

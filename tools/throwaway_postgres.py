@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import pwd
 import secrets
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def _start(folder: Path, place: Path) -> tuple[subprocess.Popen[bytes] | None, s
             "scram-sha-256",
             f"--pwfile={place / 'password'}",
         ]
-        if subprocess.call([*make, "-E", "UTF8", "--no-locale", "--no-sync"], **options) != 0:
+        if subprocess.call([*make, "-E", "UTF8", f"--locale={_locale()}", "--no-sync"], **options) != 0:
             return None, None, f"initdb failed: {_tail(place / 'log')}"
         settings = [part for option in OPTIONS for part in ("-c", option)]
         run: list[str | Path] = [folder / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), *settings]
@@ -101,6 +102,19 @@ def _start(folder: Path, place: Path) -> tuple[subprocess.Popen[bytes] | None, s
             return process, f"postgres://jumelage:{password}@127.0.0.1:{port}/postgres", ""
         time.sleep(0.1)
     return process, None, f"the server did not start: {_tail(place / 'log')}"
+
+
+def _locale() -> str:
+    """Return a locale of this machine that knows the letters of all languages; ``C`` where it has none."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        for name in ("C.UTF-8", "en_US.UTF-8"):
+            with suppress(locale.Error):
+                locale.setlocale(locale.LC_CTYPE, name)
+                return name
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return "C"
 
 
 def _tail(log: Path) -> str:

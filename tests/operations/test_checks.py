@@ -102,6 +102,12 @@ def test_a_sqlite_of_another_mode_is_found(sound: Any, monkeypatch: pytest.Monke
     assert found() == (["E003"] if is_sqlite else [])
 
 
+def test_a_postgresql_that_folds_no_letters_is_found(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_postgresql = connection.vendor == "postgresql"  # SQLite has no locale
+    monkeypatch.setattr(checks, "FOLDS_LETTERS", """SELECT upper('öя' COLLATE "C") = 'ÖЯ'""")
+    assert found() == (["W005"] if is_postgresql else [])
+
+
 class Terminal:
     """Answers as somebody at the keyboard would."""
 

@@ -40,6 +40,9 @@ LONGEST_WAIT = timedelta(minutes=15)
 #: The housekeeping runs daily; one missed night is no finding.
 HOUSEKEEPING_RHYTHM = timedelta(days=2)
 
+#: True where the database's locale knows more letters than ASCII has.
+FOLDS_LETTERS = "SELECT upper('öя') = 'ÖЯ'"
+
 Findings = Iterator[CheckMessage]
 
 
@@ -50,7 +53,7 @@ def before_serving() -> list[CheckMessage]:
 
 def everything() -> list[CheckMessage]:
     """Return all findings: Django's for a deployment, then ours."""
-    own = _each(proxies, reachable, sqlite_mode, tables, folders, pages, queue, mail, administrators)
+    own = _each(proxies, reachable, letters, sqlite_mode, tables, folders, pages, queue, mail, administrators)
     django = run_checks(include_deployment_checks=settings.PRODUCTION)
     return [finding for finding in (*django, *own) if not finding.is_silenced()]
 
@@ -88,6 +91,21 @@ def reachable() -> Findings:
             f"The database is PostgreSQL {connection.get_database_version()[0]}, but {OLDEST_POSTGRESQL} or newer is needed.",
             hint="Move the database to a newer server.",
             id="jumelage.E002",
+        )
+
+
+def letters() -> Findings:
+    """Find a PostgreSQL database whose locale folds no letters but a to z: searching would miss names."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(FOLDS_LETTERS)
+        folds = cursor.fetchone()[0]
+    if not folds:
+        yield Warning(
+            "The database knows capital letters from A to Z only, so a search for “ö” or “я” misses “Ö” and “Я”.",
+            hint="Make the database anew with the locale C.UTF-8 or with an ICU locale.",
+            id="jumelage.W005",
         )
 
 
