@@ -20,6 +20,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 #: Set where only those tests are wanted that touch the database (the second run, on PostgreSQL).
 ONLY_DATABASE = "ONLY_DATABASE_TESTS"
 ONCE = ("walk", "wheel", "process")
+#: Set where the second run repeats everything: the walks over every route too, which take minutes.
+NOTHING_LEFT_OUT = "NOTHING_LEFT_OUT"
 
 # Playwright's loop runs in the thread of the test, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -28,7 +30,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the second run does not repeat, and walks where there is no browser."""
     if os.environ.get(ONLY_DATABASE):
-        kept = [item for item in items if touches_database(item) and not any(item.get_closest_marker(name) for name in ONCE)]
+        once = ONCE if os.environ.get(NOTHING_LEFT_OUT) else (*ONCE, "every_route")
+        kept = [item for item in items if touches_database(item) and not any(item.get_closest_marker(name) for name in once)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
     if not chromium():

@@ -18,7 +18,7 @@ from tests.house.routes import Route, routes
 from tests.house.rows import Asker, relation
 from tests.house.test_matrix_rules import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_route]
 
 DOORS: dict[str, dict[str, str]] = matrix.table()["routes"]
 EXEMPT: dict[str, str] = matrix.table()["exempt"]["routes"]

@@ -32,7 +32,7 @@ from tests.house import matrix, rows
 from tests.house.rows import Asker
 from tests.house.test_matrix_routes import ALL, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_route]
 
 #: What every secret begins with, so that a search can ask for it without holding it.
 BEGINNING, NOTHING = "Rabe", "Dohle"
