@@ -192,3 +192,10 @@ def test_records_take_few_queries_whatever_hangs_on_them(world: World, records: 
     home = {who: counted(client, "/desk/") for who, client in clients.items()}
     assert {place: number for place, number in counts.items() if number > RECORD_QUERIES} == {}
     assert {who: number for who, number in home.items() if number > RECORD_QUERIES} == {}
+
+
+@pytest.mark.parametrize("kind", SCREENS)
+def test_every_list_is_laid_out_alike(kind: str) -> None:
+    """django-tables2 does not inherit ``Meta``: a table without its own would fall back to the library's template."""
+    assert SCREENS[kind].table._meta.template_name == "desk/records/table.html"
+    assert "desk-table" in SCREENS[kind].table._meta.attrs["class"]

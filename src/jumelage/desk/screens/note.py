@@ -42,6 +42,9 @@ class NoteTable(RecordTable):
     side = PrintedColumn(_("Written by"), lambda note, viewer: title_of(note.owner_side, viewer), order=("owner_side",))
     visibility = PrintedColumn(_("Visible to"), lambda note, viewer: note.get_visibility_display(), order=("visibility",))
 
+    class Meta(RecordTable.Meta):
+        """As every list; the newest first, as the records come."""
+
     @classmethod
     def prepare(cls, records: Any, viewer: Viewer) -> Any:
         """Nothing more than titles need: what a note is about is loaded for all of them at once."""

@@ -40,6 +40,9 @@ class ProposalTable(RecordTable):
     side = PrintedColumn(_("Proposed by"), lambda record, viewer: title_of(record.side, viewer), order=("side",))
     state = PrintedColumn(_("State"), lambda record, viewer: record.get_state_display(), order=("state",))
 
+    class Meta(RecordTable.Meta):
+        """As every list; the newest first, as the records come."""
+
     @classmethod
     def prepare(cls, records: Any, viewer: Viewer) -> Any:
         """Load the sides, and at once what the proposals are about."""
