@@ -16,7 +16,8 @@ from jumelage.accounts.adapter import ClosedAdapter
 from jumelage.accounts.models import User
 from jumelage.journal.models import Address, Row
 from jumelage.journal.rules import NotPermitted, Refusal
-from tests.invented import BY, PASSWORD, a_partnership, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY, PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def actor(user: User) -> Actor:
 
 
 def test_an_administrator_enters_a_user() -> None:
-    boss = a_user(is_administrator=True)
+    boss = make.user(is_administrator=True)
     made = actions.add_user(by=actor(boss), email=" Anna@Example.org ", name=" Anna Beispiel ", language="ru", password=PASSWORD)
     stored = User.objects.get(pk=made.pk)
     fields = ("email", "name", "language", "is_active", "is_administrator", "is_superuser", "version")
@@ -42,13 +43,13 @@ def test_an_administrator_enters_a_user() -> None:
 
 
 def test_without_a_password_nobody_signs_in() -> None:
-    user = a_user(email="anna@example.org")
+    user = make.user(email="anna@example.org")
     assert not user.has_usable_password()
     assert authenticate(RequestFactory().get("/"), email="anna@example.org", password="") is None
 
 
 def test_signing_in_goes_by_address_whatever_its_case() -> None:
-    user = a_user(email="anna@example.org", password=PASSWORD)
+    user = make.user(email="anna@example.org", password=PASSWORD)
     assert User.objects.get_by_natural_key("ANNA@example.org") == user
     assert authenticate(RequestFactory().get("/"), email="Anna@Example.org", password=PASSWORD) == user
     assert authenticate(RequestFactory().get("/"), email="anna@example.org", password="wrong") is None
@@ -67,7 +68,7 @@ def test_signing_in_goes_by_address_whatever_its_case() -> None:
 )
 def test_what_is_wrong_with_a_new_user_is_said_by_its_field(values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as caught:
-        a_user(**values)
+        make.user(**values)
     assert caught.value.field == field
     assert not User.objects.exists()
     assert not Row.objects.exists()
@@ -76,10 +77,10 @@ def test_what_is_wrong_with_a_new_user_is_said_by_its_field(values: dict[str, An
 
 @pytest.mark.parametrize("again", ["anna@example.org", "ANNA@example.org", " Anna@Example.org"])
 def test_an_address_belongs_to_one_user_whatever_its_case(again: str) -> None:
-    a_user(email="anna@example.org")
+    make.user(email="anna@example.org")
     with pytest.raises(Refusal):
-        a_user(email=again)
-    other = a_user()
+        make.user(email=again)
+    other = make.user()
     with pytest.raises(Refusal):
         actions.change_user(by=BY, user=other, version=1, email=again)
     assert User.objects.filter(email__iexact="anna@example.org").count() == 1
@@ -92,7 +93,7 @@ def test_the_database_itself_knows_no_case_of_addresses() -> None:
 
 
 def test_a_change_is_kept_and_logged() -> None:
-    user = a_user(email="anna@example.org", name="Anna")
+    user = make.user(email="anna@example.org", name="Anna")
     changed = actions.change_user(by=BY, user=user, version=1, name="Anna Neu", email="NEU@example.org", is_administrator=True)
     stored = User.objects.get()
     assert (stored.name, stored.email, stored.is_administrator, stored.is_superuser) == (
@@ -107,7 +108,7 @@ def test_a_change_is_kept_and_logged() -> None:
 
 
 def test_an_old_address_no_longer_receives_links() -> None:
-    user = a_user(email="old@example.org", password=PASSWORD)
+    user = make.user(email="old@example.org", password=PASSWORD)
     EmailAddress.objects.create(user=user, email="old@example.org", verified=True, primary=True)
     actions.change_user(by=BY, user=user, version=1, email="new@example.org")
     assert not EmailAddress.objects.filter(email="old@example.org").exists()
@@ -116,7 +117,7 @@ def test_an_old_address_no_longer_receives_links() -> None:
 
 
 def test_a_password_is_no_plain_change() -> None:
-    user = a_user(password=PASSWORD)
+    user = make.user(password=PASSWORD)
     with pytest.raises(ValueError, match="password"):
         actions.change_user(by=BY, user=user, version=1, password="Etwas-ganz-anderes")
     assert User.objects.get().check_password(PASSWORD)
@@ -124,8 +125,8 @@ def test_a_password_is_no_plain_change() -> None:
 
 @pytest.mark.parametrize("loss", [{"is_administrator": False}, {"is_active": False}])
 def test_the_last_administrator_stays_one(loss: dict[str, bool]) -> None:
-    last = a_user(is_administrator=True)
-    inactive = a_user(is_administrator=True)
+    last = make.user(is_administrator=True)
+    inactive = make.user(is_administrator=True)
     actions.change_user(by=BY, user=inactive, version=1, is_active=False)
     with pytest.raises(Refusal) as caught:
         actions.change_user(by=actor(last), user=last, version=1, **loss)
@@ -133,7 +134,7 @@ def test_the_last_administrator_stays_one(loss: dict[str, bool]) -> None:
     with pytest.raises(Refusal):
         actions.delete_user(by=BY, user=last)
     assert User.objects.get(pk=last.pk).is_administrator
-    second = a_user(is_administrator=True)
+    second = make.user(is_administrator=True)
     changed = actions.change_user(by=actor(second), user=last, version=1, **loss)
     assert [getattr(changed, name) for name in loss] == [False]
     assert changed.is_superuser is changed.is_administrator
@@ -141,8 +142,8 @@ def test_the_last_administrator_stays_one(loss: dict[str, bool]) -> None:
 
 
 def test_administrators_delete_others_but_not_themselves() -> None:
-    boss, user = a_user(is_administrator=True), a_user()
-    a_user(is_administrator=True)
+    boss, user = make.user(is_administrator=True), make.user()
+    make.user(is_administrator=True)
     with pytest.raises(NotPermitted):
         actions.delete_user(by=actor(boss), user=boss)
     public_id = user.public_id
@@ -157,8 +158,8 @@ def test_administrators_delete_others_but_not_themselves() -> None:
 
 @pytest.mark.parametrize("role", [None, *Role])
 def test_nobody_but_administrators_keeps_users(role: Role | None) -> None:
-    by = an_actor(sides_of(a_partnership())[0], role) if role else NOBODY
-    user = a_user()
+    by = make.actor(make.sides_of(make.bare_partnership())[0], role) if role else NOBODY
+    user = make.user()
     users, rows = User.objects.count(), Row.objects.count()
     with pytest.raises(NotPermitted):
         actions.add_user(by=by, email="new@example.org", name="Neu")
@@ -173,7 +174,7 @@ def test_nobody_but_administrators_keeps_users(role: Role | None) -> None:
 
 
 def test_everybody_chooses_the_own_language_and_nobody_elses() -> None:
-    anna, boris = a_user(language="de"), a_user(language="ru")
+    anna, boris = make.user(language="de"), make.user(language="ru")
     assert actions.choose_language(by=actor(anna), user=anna, language="en").language == "en"
     for by in (actor(anna), BY, NOBODY):
         with pytest.raises(NotPermitted):
@@ -184,7 +185,7 @@ def test_everybody_chooses_the_own_language_and_nobody_elses() -> None:
 
 
 def test_the_cms_is_opened_and_shut_by_a_group_and_said_once() -> None:
-    user = a_user()
+    user = make.user()
     for allowed, verbs in ((True, ["open_cms"]), (True, ["open_cms"]), (False, ["open_cms", "shut_cms"])):
         actions.set_cms_access(by=BY, user=user, allowed=allowed)
         assert user.groups.filter(name=actions.CMS_GROUP).exists() is allowed
@@ -193,14 +194,14 @@ def test_the_cms_is_opened_and_shut_by_a_group_and_said_once() -> None:
 
 
 def test_a_sign_in_is_written_down() -> None:
-    user = a_user(email="anna@example.org", password=PASSWORD)
+    user = make.user(email="anna@example.org", password=PASSWORD)
     actions.note_sign_in(user=user)
     row = Row.objects.latest("number")
     assert (row.verb, row.actor_kind, row.actor_id, row.record_id) == ("sign_in", "user", user.public_id, user.public_id)
 
 
 def test_names_for_a_history_leave_out_who_is_gone() -> None:
-    user = a_user(name="Anna")
+    user = make.user(name="Anna")
     assert queries.names_of({user.public_id, "23456789"}) == {user.public_id: "Anna"}
 
 
@@ -216,8 +217,8 @@ def test_an_actor_knows_what_it_is() -> None:
 
 
 def test_an_actor_holds_a_role_for_a_side_or_a_partnership() -> None:
-    first, second = sides_of(a_partnership())
-    by = an_actor(first, Role.EDITOR)
+    first, second = make.sides_of(make.bare_partnership())
+    by = make.actor(first, Role.EDITOR)
     (grant,) = by.grants
     assert (grant.partnership, grant.side, grant.role, grant.open) == (first.partnership_id, first.pk, Role.EDITOR, True)
     assert by.sides == {first.pk}

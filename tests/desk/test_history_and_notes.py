@@ -36,7 +36,7 @@ def test_a_history_speaks_in_words(world: World, records: dict[str, Any]) -> Non
     text = history(client_of(world.coordinator_a), edition)
     for words in (
         "changed Coordinator b",
-        "recorded afterwards the installation (tests)",
+        "recorded afterwards the installation (test)",
         "Dates before 16–21 June 2019 after May 2018",
         "State before held after archived",
         "Deutsch",
@@ -55,7 +55,7 @@ def test_lists_and_publications_are_told_too(world: World, records: dict[str, An
     )
     assert "before Lindenhafen (Deutsch, official name) after Linden (Deutsch, short name, since 1993)" in history(client, city)
     told = history(client, partnership)
-    assert "published the installation (tests)" in told
+    assert "published the installation (test)" in told
     assert "active, since May 1994 (all contacts; decided by Stadtrat; 17/1994)" in told
     assert "side 2: may see what is shared" in told
 

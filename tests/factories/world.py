@@ -1,14 +1,17 @@
-"""A small world for tests, made through the same actions that people use.
+"""Invented records for tests, and a small world of them, made through the same actions that people use.
 
-Two partnerships. In the first, side *a* lies at home and side *b* abroad, so that a decision may open or shut sharing
-with it; in the second, sides *c* and *d* both lie at home. Every side has a coordinator, an editor and a reader;
-besides there are an administrator and a stranger, who may sign in and has no role. Every function returns a record and
-fills in what the caller does not care about.
+The world has two partnerships. In the first, side *a* lies at home and side *b* abroad, so that a decision may open or
+shut sharing with it; in the second, sides *c* and *d* both lie at home. Every side has a coordinator, an editor and a
+reader; besides there are an administrator and a stranger, who may sign in and has no role.
+
+Every function returns a record and fills in what the caller does not care about; ``values`` are handed on to the room's
+action.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -38,25 +41,25 @@ from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import Edition, EditionState, Series
 from jumelage.values import LocalText, PartialDate
 
-#: Who makes the world: the installation itself.
-BY = command("tests")
+#: Who makes the records: the installation itself.
+BY: Actor = command("test")
 PASSWORD = "Werkbank-und-Archiv-7"
 ABROAD = "KZ"
 _numbers = count(1)
 
 
-def user(name: str, *, is_administrator: bool = False, language: str = "en", password: str | None = None) -> User:
-    """Add a user; the address follows from the name. Without *password* tests sign in by ``force_login``."""
-    email = f"{name.lower().replace(' ', '.')}@example.org"
-    return accounts.add_user(
-        by=BY, email=email, name=name, language=language, is_administrator=is_administrator, password=password
-    )
+def user(name: str = "", **values: Any) -> User:
+    """Add a user, numbered without a *name*; the address follows from the name. Without a password use ``force_login``."""
+    name = name or f"Person {next(_numbers)}"
+    email = f"{'.'.join(name.lower().split()) or 'nameless'}@example.org"
+    return accounts.add_user(by=BY, **{"email": email, "name": name, "language": "en", **values})
 
 
-def city(name: str, *, country: str = "DE", introduced_by: Side | None = None) -> City:
+def city(name: str = "Lindenhafen", *, country: str = "DE", introduced_by: Side | None = None) -> City:
     """Add a city with one German name."""
-    added = partnerships.add_city(by=BY, names=[Name(name, "de")], country=country, time_zone="Europe/Berlin")
-    return looked_after(added, by=introduced_by) if introduced_by else added
+    return partnerships.add_city(
+        by=BY, names=[Name(name, "de")], country=country, time_zone="Europe/Berlin", introduced_by=introduced_by
+    )
 
 
 def looked_after(record: SharedT, *, by: Side) -> SharedT:
@@ -91,9 +94,36 @@ def _side(order: int, city: City) -> partnerships.SideValue:
     return partnerships.SideValue(order, city, LocalText.of(de=f"Seite {order}"))
 
 
-def grant(to: User, side: Side, role: Role) -> Grant:
+def bare_partnership(*countries: str, open_from: date | None = date(2020, 1, 1), **values: Any) -> Partnership:
+    """Add a partnership of new cities in *countries* (two German ones by default) with nothing besides.
+
+    Sharing with the sides abroad is open from the day *open_from* on; ``None`` leaves it shut.
+    """
+    cities = [city(f"Stadt {order}", country=country) for order, country in enumerate(countries or ("DE", "DE"), start=1)]
+    abroad = [order for order, found in enumerate(cities, start=1) if found.country != "DE"] if open_from else []
+    return partnerships.add_partnership(
+        by=BY,
+        sides=[partnerships.SideValue(order, found) for order, found in enumerate(cities, start=1)],
+        sharing=[SharingValue(order, open=True, on=str(open_from), decided_by="Datenschutz") for order in abroad],
+        **values,
+    )
+
+
+def sides_of(partnership: Partnership) -> list[Side]:
+    """Return the sides of a partnership in their order."""
+    return list(partnership.sides.order_by("order"))
+
+
+def grant(to: User, side: Side, role: Role, **values: Any) -> Grant:
     """Give a user a role for a side."""
-    return partnerships.add_grant(by=BY, user=to, side=side, role=role)
+    return partnerships.add_grant(by=BY, user=to, side=side, role=role, **values)
+
+
+def actor(side: Side, role: Role = Role.COORDINATOR, **values: Any) -> Actor:
+    """Add a user with a role for a side and return the actor that the user is; *values* are those of the grant."""
+    holder = user()
+    grant(holder, side, role, **values)
+    return actor_for(holder)
 
 
 def series(

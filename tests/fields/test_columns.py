@@ -14,7 +14,7 @@ from jumelage.journal import actions as journal
 from jumelage.journal.rules import Refusal
 from jumelage.partnerships.models import Partnership, Topic
 from jumelage.values import LocalString, LocalText, PartialDate
-from tests.invented import BY
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from jumelage.fields.models import Name
 from jumelage.fields.names import ShownName, name_on
 from jumelage.people.models import InstitutionName
-from tests.invented import a_city, a_partnership
+from tests.factories import world as make
 
 
 def rows(*names: Name) -> list[InstitutionName]:
@@ -107,6 +107,6 @@ def test_a_row_gives_back_the_value_it_was_made_of() -> None:
 
 @pytest.mark.django_db
 def test_names_come_from_the_database_in_their_order() -> None:
-    city = a_city("Lindenhafen")
+    city = make.city("Lindenhafen")
     assert [(name.value, name.position) for name in city.names.all()] == [("Lindenhafen", 0)]
-    assert str(a_partnership()) == "Stadt 1–Stadt 2"
+    assert str(make.bare_partnership()) == "Stadt 1–Stadt 2"

@@ -17,7 +17,8 @@ from jumelage.journal.models import Address, AddressState, Detail, Row
 from jumelage.journal.rules import ALPHABET, ID_LENGTH, NotPermitted, Refusal, StaleRecord, plain, require
 from jumelage.partnerships.models import City, Grant, Partnership, SharingValue, Topic
 from jumelage.values import JumelageError, LocalText, PartialDate
-from tests.invented import BY, a_city, a_partnership, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_an_address_is_never_given_twice(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_change_sets_values_and_lists_and_writes_what_differed() -> None:
-    partnership = a_partnership(category="contact")
+    partnership = make.bare_partnership(category="contact")
     decision = SharingValue(1, open=True, on="2020-01-01", decided_by="Rat")
     changed = journal.amend(
         partnership,
@@ -127,7 +128,7 @@ def test_a_change_sets_values_and_lists_and_writes_what_differed() -> None:
 
 
 def test_where_nothing_differs_nothing_is_written() -> None:
-    partnership = a_partnership(since="2014", description=LocalText.of(de="Städte"))
+    partnership = make.bare_partnership(since="2014", description=LocalText.of(de="Städte"))
     before = Partnership.objects.values().get()
     rows = Row.objects.count()
     values = {"category": "partnership", "since": "2014", "description": LocalText.of(de="Städte")}
@@ -139,27 +140,26 @@ def test_where_nothing_differs_nothing_is_written() -> None:
 
 @pytest.mark.parametrize("nothing", ["", None])
 def test_no_date_and_an_empty_date_do_not_differ(nothing: str | None) -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     assert journal.amend(partnership, by=BY, version=1, values={"since": nothing}).version == 1
 
 
 def test_records_that_print_alike_still_differ() -> None:
     label = LocalText.of(de="Partner")
-    first, second = sides_of(a_partnership())
+    first, second = make.sides_of(make.bare_partnership())
     for side in (first, second):
         side.label = label
         side.save()
     assert str(first) == str(second)
-    grant = journal.enter(Grant(user=a_user(), side=first, role="reader"), by=BY)
+    grant = journal.enter(Grant(user=make.user(), side=first, role="reader"), by=BY)
     assert journal.amend(grant, by=BY, version=1, values={"side": second}).side == second
 
 
 def test_a_list_of_records_does_not_differ_by_its_order() -> None:
     from jumelage.seminars.models import Edition
-    from tests.invented import a_series
 
     topics = [a_topic(), a_topic(de="Pflege")]
-    edition = journal.enter(Edition(series=a_series(a_partnership())), by=BY, rows={"topics": topics})
+    edition = journal.enter(Edition(series=make.series(make.bare_partnership())), by=BY, rows={"topics": topics})
     assert set(edition.topics.all()) == set(topics)
     assert journal.amend(edition, by=BY, version=1, values={}, rows={"topics": topics[::-1]}).version == 1
     changed = journal.amend(edition, by=BY, version=1, values={}, rows={"topics": topics[:1]})
@@ -206,7 +206,7 @@ def test_a_record_that_is_gone_cannot_be_changed() -> None:
     ],
 )
 def test_a_refusal_names_its_field_and_leaves_nothing(values: dict[str, Any], rows: dict[str, Any], field: str) -> None:
-    city = a_city()
+    city = make.city()
     rows_before = Row.objects.count()
     with pytest.raises(Refusal) as caught:
         journal.amend(city, by=BY, version=1, values=values, rows=rows)
@@ -231,7 +231,7 @@ def a_city_with(*names: Name) -> City:
 
 
 def test_what_has_a_verb_of_its_own_is_no_plain_change() -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     for name, value in (("published", True), ("public_id", "abcdefgh"), ("version", 9)):
         with pytest.raises(ValueError, match=name):
             journal.amend(partnership, by=BY, version=1, values={name: value})
@@ -241,7 +241,7 @@ def test_what_has_a_verb_of_its_own_is_no_plain_change() -> None:
 
 
 def test_what_is_unique_is_refused_in_a_sentence_even_after_a_race(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = a_user(email="first@example.org"), a_user(email="second@example.org")
+    first, second = make.user(email="first@example.org"), make.user(email="second@example.org")
     checked = journal._check
     calls: list[object] = []
 
@@ -274,7 +274,7 @@ def written_id() -> str:
 
 
 def test_what_was_published_once_was_public() -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     for version, published in ((1, True), (2, False)):
         verb = "publish" if published else "unpublish"
         partnership = journal.amend(partnership, by=BY, version=version, values={"published": published}, verb=verb)
@@ -288,8 +288,8 @@ def test_what_was_published_once_was_public() -> None:
 
 
 def test_what_falls_with_a_record_is_written_down_too() -> None:
-    side = sides_of(a_partnership())[0]
-    user = a_user()
+    side = make.sides_of(make.bare_partnership())[0]
+    user = make.user()
     grant = journal.enter(Grant(user=user, side=side, role="reader"), by=BY)
     journal.strike(user, by=EDITOR)
     assert not Grant.objects.exists()
@@ -298,7 +298,7 @@ def test_what_falls_with_a_record_is_written_down_too() -> None:
 
 
 def test_what_something_rests_on_is_not_deleted() -> None:
-    side = sides_of(a_partnership())[0]
+    side = make.sides_of(make.bare_partnership())[0]
     rows = Row.objects.count()
     with pytest.raises(ProtectedError), transaction.atomic():
         journal.strike(side.city, by=BY)
@@ -364,7 +364,7 @@ def test_a_public_id_is_unique_in_the_database() -> None:
 
 
 def test_signing_in_leaves_no_password_in_the_journal() -> None:
-    actor = an_actor(sides_of(a_partnership())[0])
+    actor = make.actor(make.sides_of(make.bare_partnership())[0])
     text = str([written(actor.id), list(Detail.objects.values())])
     assert "password" not in text
     assert "last_login" not in text

@@ -25,7 +25,8 @@ from jumelage.partnerships.models import Topic
 from jumelage.people import actions as people
 from jumelage.people.models import Institution
 from jumelage.values import LocalText
-from tests.invented import BY, a_user
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,7 +132,7 @@ def test_of_two_changes_to_one_version_the_second_is_refused(apart: Callable[...
 
 
 def test_two_administrators_cannot_take_each_others_right_at_once(apart: Callable[..., Future[Any]]) -> None:
-    anna, boris = (a_user(is_administrator=True) for _ in range(2))
+    anna, boris = (make.user(is_administrator=True) for _ in range(2))
     done, end = threading.Event(), threading.Event()
 
     def demote(user: User) -> User:
@@ -170,9 +171,9 @@ def test_two_changes_at_once_close_no_ring_of_institutions(apart: Callable[..., 
 
 def test_an_address_taken_meanwhile_is_refused_in_a_sentence(apart: Callable[..., Future[Any]]) -> None:
     done, end = threading.Event(), threading.Event()
-    first = apart(holding(lambda: a_user(email="anna@example.org"), done, end))
+    first = apart(holding(lambda: make.user(email="anna@example.org"), done, end))
     assert done.wait(PATIENCE)
-    second = apart(lambda: a_user(email="Anna@example.org"))
+    second = apart(lambda: make.user(email="Anna@example.org"))
     with pytest.raises(StillWaiting):
         second.result(timeout=0.5)
     end.set()

@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 
 from jumelage.media.models import Paper, Picture, Rendition
-from tests.invented import a_user
+from tests.factories import world
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def form_for(model: Any, name: str, content: bytes) -> Any:
     """Return the upload form of Wagtail, filled in by an administrator."""
     make, slot = (get_image_form, "file") if model is Picture else (get_document_form, "file")
     data = {"title": "Rathaus", "collection": 1, "credit": "A. Beispiel", "licence": "CC BY 4.0", "language": "de"}
-    return make(model)(data, {slot: SimpleUploadedFile(name, content)}, user=a_user(is_administrator=True))
+    return make(model)(data, {slot: SimpleUploadedFile(name, content)}, user=world.user(is_administrator=True))
 
 
 def test_wagtail_uses_our_models() -> None:

@@ -21,7 +21,8 @@ from jumelage.partnerships.models import (
     StateValue,
 )
 from jumelage.values import LocalText
-from tests.invented import BY, a_partnership, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +39,8 @@ def logged(record_id: str) -> list[tuple[str, str, list[str]]]:
 
 
 def test_a_grant_is_given_changed_and_taken_away_in_the_journal() -> None:
-    first, second = sides_of(a_partnership())
-    user = a_user()
+    first, second = make.sides_of(make.bare_partnership())
+    user = make.user()
     until = timezone.localdate() + timedelta(30)
     grant = actions.add_grant(by=BY, user=user, side=first, role="reader", until=until)
     assert (grant.user, grant.side, grant.role, grant.until) == (user, first, "reader", until)
@@ -57,10 +58,10 @@ def test_a_grant_is_given_changed_and_taken_away_in_the_journal() -> None:
 
 
 def test_only_administrators_give_change_and_take_roles() -> None:
-    side = sides_of(a_partnership())[0]
-    user = a_user()
+    side = make.sides_of(make.bare_partnership())[0]
+    user = make.user()
     grant = actions.add_grant(by=BY, user=user, side=side, role=Role.READER)
-    for by in (an_actor(side), an_actor(side, Role.EDITOR), NOBODY, Actor(kind="user", id=user.public_id)):
+    for by in (make.actor(side), make.actor(side, Role.EDITOR), NOBODY, Actor(kind="user", id=user.public_id)):
         rows = Row.objects.count()
         with pytest.raises(NotPermitted):
             actions.add_grant(by=by, user=user, side=side, role=Role.COORDINATOR)
@@ -72,8 +73,8 @@ def test_only_administrators_give_change_and_take_roles() -> None:
 
 
 def test_a_role_is_held_once_and_exists() -> None:
-    side = sides_of(a_partnership())[0]
-    user = a_user()
+    side = make.sides_of(make.bare_partnership())[0]
+    user = make.user()
     actions.add_grant(by=BY, user=user, side=side, role=Role.READER)
     with pytest.raises(Refusal):
         actions.add_grant(by=BY, user=user, side=side, role=Role.READER)
@@ -85,8 +86,8 @@ def test_a_role_is_held_once_and_exists() -> None:
 
 
 def test_an_editor_enters_the_cms_as_long_as_the_role_lasts() -> None:
-    first, second = sides_of(a_partnership())
-    user, other = a_user(), a_user()
+    first, second = make.sides_of(make.bare_partnership())
+    user, other = make.user(), make.user()
 
     def inside(who: Any) -> bool:
         return bool(who.groups.filter(name=CMS_GROUP).exists())
@@ -107,8 +108,8 @@ def test_an_editor_enters_the_cms_as_long_as_the_role_lasts() -> None:
 
 
 def test_the_cms_is_shut_when_the_last_day_of_an_editor_has_passed() -> None:
-    side = sides_of(a_partnership())[0]
-    user, lasting = a_user(), a_user()
+    side = make.sides_of(make.bare_partnership())[0]
+    user, lasting = make.user(), make.user()
     actions.add_grant(by=BY, user=user, side=side, role=Role.EDITOR, until=timezone.localdate())
     actions.add_grant(by=BY, user=lasting, side=side, role=Role.EDITOR)
     assert actions.follow_ended_grants(by=BY) == 0
@@ -122,16 +123,16 @@ def test_the_cms_is_shut_when_the_last_day_of_an_editor_has_passed() -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_everybody_with_a_role_writes_notes_for_the_own_side(role: Role) -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    by = an_actor(first, role)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    by = make.actor(first, role)
     note = actions.add_note(by=by, about=first.city, partnership=partnership, side=first, text=" Vertraulich ")
     assert (note.text, note.visibility, note.owner_side, note.partnership) == ("Vertraulich", "internal", first, partnership)
     assert (note.about_type, note.about_id) == ("partnerships.city", first.city.public_id)
     assert [entry[:2] for entry in logged(note.public_id)] == [("add", by.id)]
     with pytest.raises(NotPermitted):
         actions.add_note(by=by, about=first.city, partnership=partnership, side=second, text="x")
-    other = sides_of(a_partnership())[0]
+    other = make.sides_of(make.bare_partnership())[0]
     with pytest.raises(Refusal) as caught:
         actions.add_note(by=BY, about=first.city, partnership=partnership, side=other, text="x")
     assert caught.value.field == "side"
@@ -139,8 +140,8 @@ def test_everybody_with_a_role_writes_notes_for_the_own_side(role: Role) -> None
 
 @pytest.mark.parametrize(("values", "field"), [({"text": "  "}, "text"), ({"text": "x", "visibility": "public"}, None)])
 def test_a_note_says_something_and_stays_inside(values: dict[str, str], field: str | None) -> None:
-    partnership = a_partnership()
-    side = sides_of(partnership)[0]
+    partnership = make.bare_partnership()
+    side = make.sides_of(partnership)[0]
     with pytest.raises(Refusal) as caught:
         actions.add_note(by=BY, about=partnership, partnership=partnership, side=side, **values)
     assert caught.value.field == field
@@ -152,32 +153,32 @@ def test_a_note_says_something_and_stays_inside(values: dict[str, str], field: s
 
 @pytest.mark.parametrize("wrong", [{"visibility": "public"}, {"visibility": "delegates"}, {"owner_side": None}])
 def test_the_database_keeps_notes_inside_and_with_a_side(wrong: dict[str, Any]) -> None:
-    partnership = a_partnership()
-    values = {"public_id": "23456789", "partnership": partnership, "owner_side": sides_of(partnership)[0], "text": "x"}
+    partnership = make.bare_partnership()
+    values = {"public_id": "23456789", "partnership": partnership, "owner_side": make.sides_of(partnership)[0], "text": "x"}
     with pytest.raises(IntegrityError), transaction.atomic():
         Note.objects.create(**values | wrong)
 
 
 def test_coordinators_of_its_side_change_and_delete_a_note() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
     note = actions.add_note(by=BY, about=partnership, partnership=partnership, side=first, text="x", visibility="both_sides")
-    for by in (an_actor(second), an_actor(first, Role.EDITOR), NOBODY):
+    for by in (make.actor(second), make.actor(first, Role.EDITOR), NOBODY):
         with pytest.raises(NotPermitted):
             actions.change_note(by=by, note=note, version=1, text="y")
         with pytest.raises(NotPermitted):
             actions.delete_note(by=by, note=note)
     with pytest.raises(ValueError, match="owner_side"):
-        actions.change_note(by=an_actor(first), note=note, version=1, owner_side=second)
-    changed = actions.change_note(by=an_actor(first), note=note, version=1, text=" y ", visibility="internal")
+        actions.change_note(by=make.actor(first), note=note, version=1, owner_side=second)
+    changed = actions.change_note(by=make.actor(first), note=note, version=1, text=" y ", visibility="internal")
     assert (changed.text, changed.visibility, changed.version) == ("y", "internal", 2)
-    actions.delete_note(by=an_actor(first), note=changed)
+    actions.delete_note(by=make.actor(first), note=changed)
     assert not Note.objects.exists()
 
 
 def test_dates_of_grants_are_days() -> None:
-    side = sides_of(a_partnership())[0]
-    grant = actions.add_grant(by=BY, user=a_user(), side=side, role=Role.READER)
+    side = make.sides_of(make.bare_partnership())[0]
+    grant = actions.add_grant(by=BY, user=make.user(), side=side, role=Role.READER)
     changed = actions.change_grant(by=BY, grant=grant, version=1, until="2030-01-31")
     assert changed.until == date(2030, 1, 31)
     with pytest.raises(Refusal) as caught:

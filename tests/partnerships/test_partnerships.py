@@ -25,7 +25,8 @@ from jumelage.partnerships.models import (
     StateValue,
 )
 from jumelage.values import LocalText, PartialDate
-from tests.invented import BY, a_city, a_partnership, a_series, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def a_decision(side: int, on: str, reference: str = "") -> SharingValue:
 
 
 def test_a_partnership_is_entered_with_sides_states_and_decisions() -> None:
-    cities = [a_city("Lindenhafen"), a_city("Jasnoretschinsk", country="KZ")]
+    cities = [make.city("Lindenhafen"), make.city("Jasnoretschinsk", country="KZ")]
     label = LocalText.of(de="Lindenhafener Seite")
     sharing = [a_decision(2, "2022-10-01", reference="DS 4")]
     made = actions.add_partnership(
@@ -93,8 +94,8 @@ def test_a_partnership_is_entered_with_sides_states_and_decisions() -> None:
     ],
 )
 def test_what_is_wrong_with_a_partnership_is_said_and_nothing_is_left(change: dict[str, Any], field: str) -> None:
-    first, second = a_city("Eins"), a_city("Zwei")
-    kept = a_partnership()
+    first, second = make.city("Eins"), make.city("Zwei")
+    kept = make.bare_partnership()
     sides = {
         1: [SideValue(1, first)],
         "same city": [SideValue(1, first), SideValue(2, first)],
@@ -114,22 +115,22 @@ def test_what_is_wrong_with_a_partnership_is_said_and_nothing_is_left(change: di
 
 
 def test_an_end_without_a_decision_is_refused_by_the_database_too() -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     with pytest.raises(IntegrityError), transaction.atomic():
         PartnershipState.objects.create(partnership=partnership, state="ended", since="2014")
     PartnershipState.objects.create(partnership=partnership, state="ended", since="2014", reference="Beschluss 1")
 
 
 def test_a_place_among_the_sides_is_taken_once_in_the_database() -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Side.objects.create(partnership=partnership, order=1, city=a_city())
+        Side.objects.create(partnership=partnership, order=1, city=make.city())
 
 
 def test_a_coordinator_changes_her_partnership_but_not_sharing_nor_cities() -> None:
-    partnership = a_partnership("DE", "KZ")
-    first, second = sides_of(partnership)
-    by = an_actor(first)
+    partnership = make.bare_partnership("DE", "KZ")
+    first, second = make.sides_of(partnership)
+    by = make.actor(first)
     same = [decision.as_value() for decision in partnership.sharing.all()]
     changed = actions.change_partnership(by=by, partnership=partnership, version=1, states=STATES, sharing=same, since="1994")
     assert [state.as_value() for state in changed.states.all()] == STATES
@@ -137,23 +138,23 @@ def test_a_coordinator_changes_her_partnership_but_not_sharing_nor_cities() -> N
     for refused in ({"sharing": []}, {"sides": [SideValue(1, second.city), SideValue(2, first.city)]}):
         with pytest.raises(NotPermitted):
             actions.change_partnership(by=by, partnership=changed, version=2, **refused)  # type: ignore[arg-type]
-    for stranger in (an_actor(first, Role.EDITOR), an_actor(sides_of(a_partnership())[0]), NOBODY):
+    for stranger in (make.actor(first, Role.EDITOR), make.actor(make.sides_of(make.bare_partnership())[0]), NOBODY):
         with pytest.raises(NotPermitted):
             actions.change_partnership(by=stranger, partnership=changed, version=2, category="contact")
         with pytest.raises(NotPermitted):
             actions.publish_partnership(by=stranger, partnership=changed, version=2, published=True)
     labels = [SideValue(1, first.city, LocalText.of(de="Wir")), SideValue(2, second.city)]
     changed = actions.change_partnership(by=by, partnership=changed, version=2, sides=labels)
-    assert (changed.version, sides_of(changed)[0].label) == (3, LocalText.of(de="Wir"))
+    assert (changed.version, make.sides_of(changed)[0].label) == (3, LocalText.of(de="Wir"))
 
 
 def test_sides_keep_their_identity_by_their_order() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    new, third = a_city("Neu"), a_city("Dritte")
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    new, third = make.city("Neu"), make.city("Dritte")
     sides = [SideValue(2, new), SideValue(1, first.city), SideValue(3, third)]
     changed = actions.change_partnership(by=BY, partnership=partnership, version=1, sides=sides, category="contact")
-    assert [(side.pk, side.city) for side in sides_of(changed)[:2]] == [(first.pk, first.city), (second.pk, new)]
+    assert [(side.pk, side.city) for side in make.sides_of(changed)[:2]] == [(first.pk, first.city), (second.pk, new)]
     assert (changed.version, Partnership.objects.get().version) == (2, 2)
     assert [fields for _verb, _by, fields in logged(partnership.public_id)[1:]] == [["category"], ["sides"]]
     again = actions.change_partnership(by=BY, partnership=changed, version=2, sides=sides)
@@ -167,21 +168,21 @@ def test_sides_keep_their_identity_by_their_order() -> None:
 
 @pytest.mark.parametrize("holds", ["grant", "note", "proposal", "series", "sharing"])
 def test_a_side_that_holds_something_is_not_taken_away(holds: str) -> None:
-    partnership = a_partnership("DE", "DE", "DE")
-    third = sides_of(partnership)[2]
+    partnership = make.bare_partnership("DE", "DE", "DE")
+    third = make.sides_of(partnership)[2]
     version = 1
     if holds == "grant":
-        actions.add_grant(by=BY, user=a_user(), side=third, role=Role.READER)
+        actions.add_grant(by=BY, user=make.user(), side=third, role=Role.READER)
     elif holds == "note":
         actions.add_note(by=BY, about=partnership, partnership=partnership, side=third, text="x")
     elif holds == "proposal":
         Proposal.objects.create(public_id="23456789", about_type="x", about_id="x", about_version=1, side=third)
     elif holds == "series":
-        a_series(partnership, owner_side=third)
+        make.series(partnership, owner_side=third)
     else:
         decisions = [a_decision(3, "2020-01-01")]
         version = actions.change_partnership(by=BY, partnership=partnership, version=1, sharing=decisions).version
-    fewer = [SideValue(side.order, side.city) for side in sides_of(partnership)[:2]]
+    fewer = [SideValue(side.order, side.city) for side in make.sides_of(partnership)[:2]]
     with pytest.raises(Refusal) as caught:
         actions.change_partnership(by=BY, partnership=partnership, version=version, sides=fewer)
     assert caught.value.field == ("sharing" if holds == "sharing" else "sides")
@@ -189,17 +190,17 @@ def test_a_side_that_holds_something_is_not_taken_away(holds: str) -> None:
 
 
 def test_a_partnership_is_published_hidden_and_deleted_with_what_hangs_on_it() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    shown = actions.publish_partnership(by=an_actor(first), partnership=partnership, version=1, published=True)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    shown = actions.publish_partnership(by=make.actor(first), partnership=partnership, version=1, published=True)
     assert Partnership.objects.get().published
     hidden = actions.publish_partnership(by=BY, partnership=shown, version=2, published=False)
     assert [verb for verb, *_rest in logged(partnership.public_id)] == ["add", "publish", "unpublish"]
-    editor = a_user()
+    editor = make.user()
     grant = actions.add_grant(by=BY, user=editor, side=second, role=Role.EDITOR)
     note = actions.add_note(by=BY, about=hidden, partnership=hidden, side=second, text="x")
     with pytest.raises(NotPermitted):
-        actions.delete_partnership(by=an_actor(first), partnership=hidden)
+        actions.delete_partnership(by=make.actor(first), partnership=hidden)
     public_id = hidden.public_id
     actions.delete_partnership(by=BY, partnership=hidden)
     assert not any(model.objects.exists() for model in (Partnership, Side, Grant, Note))
@@ -211,21 +212,21 @@ def test_a_partnership_is_published_hidden_and_deleted_with_what_hangs_on_it() -
 
 
 def test_a_partnership_with_a_series_stays() -> None:
-    partnership = a_partnership()
-    actions.add_note(by=BY, about=partnership, partnership=partnership, side=sides_of(partnership)[0], text="x")
-    a_series(partnership)
+    partnership = make.bare_partnership()
+    actions.add_note(by=BY, about=partnership, partnership=partnership, side=make.sides_of(partnership)[0], text="x")
+    make.series(partnership)
     with translation.override("en"), pytest.raises(Refusal, match="series"):
         actions.delete_partnership(by=BY, partnership=partnership)
     assert Note.objects.exists()
 
 
 def test_a_partnership_begins_on_a_date_and_not_in_a_period() -> None:
-    made = a_partnership()
+    made = make.bare_partnership()
     period = PartialDate.parse("1994-05/..")
     with pytest.raises(Refusal) as refusal:
         actions.change_partnership(by=BY, partnership=made, version=made.version, since=period)
     assert refusal.value.field == "since"
-    cities = [a_city("Erste"), a_city("Zweite")]
+    cities = [make.city("Erste"), make.city("Zweite")]
     with pytest.raises(Refusal) as refusal:
         actions.add_partnership(by=BY, sides=[SideValue(1, cities[0]), SideValue(2, cities[1])], since=period)
     assert refusal.value.field == "since"

@@ -25,7 +25,8 @@ from jumelage.partnerships.queries import actor_for
 from jumelage.seminars import queries as seminar_queries
 from jumelage.seminars import rules as seminar_rules
 from jumelage.seminars.models import Edition, Series
-from tests.invented import BY, a_city, a_partnership, a_series, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +42,8 @@ def test_nobody_and_the_inactive_have_no_rights() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert actor_for(AnonymousUser()) == NOBODY
     assert len(asked) == 0
-    side = sides_of(a_partnership())[0]
-    user = a_user()
+    side = make.sides_of(make.bare_partnership())[0]
+    user = make.user()
     actions.add_grant(by=BY, user=user, side=side, role=Role.COORDINATOR)
     user.is_active = False
     assert actor_for(user) == NOBODY
@@ -50,9 +51,9 @@ def test_nobody_and_the_inactive_have_no_rights() -> None:
 
 @pytest.mark.parametrize("grants", [1, 12])
 def test_an_actor_costs_two_queries_however_many_grants(grants: int) -> None:
-    user = a_user()
+    user = make.user()
     for _ in range(grants):
-        actions.add_grant(by=BY, user=user, side=sides_of(a_partnership("DE", "KZ"))[1], role=Role.READER)
+        actions.add_grant(by=BY, user=user, side=make.sides_of(make.bare_partnership("DE", "KZ"))[1], role=Role.READER)
     with CaptureQueriesContext(connection) as asked:
         actor = actor_for(User.objects.get(pk=user.pk))
     assert len(asked) == 3  # the user, the grants, the decisions
@@ -60,7 +61,7 @@ def test_an_actor_costs_two_queries_however_many_grants(grants: int) -> None:
 
 
 def test_an_actor_carries_who_it_is() -> None:
-    user = a_user(is_administrator=True)
+    user = make.user(is_administrator=True)
     assert actor_for(user) == Actor(kind="user", id=user.public_id, is_administrator=True)
 
 
@@ -68,8 +69,8 @@ def test_an_actor_carries_who_it_is() -> None:
     ("until", "held"), [(None, True), (TODAY, True), (TODAY - timedelta(1), False), (TODAY + timedelta(1), True)]
 )
 def test_a_grant_holds_until_its_last_day(until: date | None, held: bool) -> None:
-    side = sides_of(a_partnership())[0]
-    assert bool(an_actor(side, until=until).grants) is held
+    side = make.sides_of(make.bare_partnership())[0]
+    assert bool(make.actor(side, until=until).grants) is held
 
 
 DECISIONS = {
@@ -87,31 +88,31 @@ DECISIONS = {
 @pytest.mark.parametrize("decisions", DECISIONS)
 def test_a_side_abroad_sees_what_is_shared_only_by_a_dated_decision(decisions: str) -> None:
     taken, opened = DECISIONS[decisions]
-    partnership = a_partnership("DE", "KZ", open_from=None)
+    partnership = make.bare_partnership("DE", "KZ", open_from=None)
     sharing = [SharingValue(side, open=is_open, on=day.isoformat(), decided_by="Datenschutz") for side, is_open, day in taken]
     actions.change_partnership(by=BY, partnership=partnership, version=1, sharing=sharing)
-    home, abroad = sides_of(partnership)
-    assert [grant.open for grant in an_actor(home).grants] == [True]
-    assert [grant.open for grant in an_actor(abroad).grants] == [opened]
+    home, abroad = make.sides_of(partnership)
+    assert [grant.open for grant in make.actor(home).grants] == [True]
+    assert [grant.open for grant in make.actor(abroad).grants] == [opened]
 
 
 def test_home_is_the_country_of_the_installation(settings: Any) -> None:
     settings.COUNTRY = "KZ"
-    home, abroad = sides_of(a_partnership("KZ", "DE", open_from=None))
-    assert [grant.open for grant in an_actor(home).grants] == [True]
-    assert [grant.open for grant in an_actor(abroad).grants] == [False]
+    home, abroad = make.sides_of(make.bare_partnership("KZ", "DE", open_from=None))
+    assert [grant.open for grant in make.actor(home).grants] == [True]
+    assert [grant.open for grant in make.actor(abroad).grants] == [False]
 
 
 def test_a_decision_of_one_partnership_opens_no_other() -> None:
-    a_partnership("DE", "KZ")
-    shut = a_partnership("DE", "KZ", open_from=None)
-    assert [grant.open for grant in an_actor(sides_of(shut)[1]).grants] == [False]
+    make.bare_partnership("DE", "KZ")
+    shut = make.bare_partnership("DE", "KZ", open_from=None)
+    assert [grant.open for grant in make.actor(make.sides_of(shut)[1]).grants] == [False]
 
 
 def test_a_coordinator_abroad_cannot_open_sharing_for_herself() -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None)
-    home, abroad = sides_of(partnership)
-    by, at_home = an_actor(abroad), an_actor(home)
+    partnership = make.bare_partnership("DE", "KZ", open_from=None)
+    home, abroad = make.sides_of(partnership)
+    by, at_home = make.actor(abroad), make.actor(home)
     city = actions.amend_shared(abroad.city, by=BY, version=1, values={"introduced_by": abroad})
     names = [name.as_value() for name in city.names.all()]
     with pytest.raises(Refusal):
@@ -120,11 +121,11 @@ def test_a_coordinator_abroad_cannot_open_sharing_for_herself() -> None:
         actions.change_partnership(
             by=by, partnership=partnership, version=1, sharing=[SharingValue(2, open=True, on="2020-01-01", decided_by="Wir")]
         )
-    sides = [actions.SideValue(1, home.city), actions.SideValue(2, a_city("Neustadt"))]
+    sides = [actions.SideValue(1, home.city), actions.SideValue(2, make.city("Neustadt"))]
     for actor in (by, at_home):
         with pytest.raises(Refusal):
             actions.change_partnership(by=actor, partnership=partnership, version=1, sides=sides)
-    assert not an_actor(abroad).open_partnerships
+    assert not make.actor(abroad).open_partnerships
     assert actions.change_city(by=by, city=city, version=2, names=names, country="KZ", wikidata="Q1").wikidata == "Q1"
 
 
@@ -147,11 +148,11 @@ def actors() -> Callable[[str, Partnership], Actor]:
         if who == "nobody":
             return NOBODY
         if who == "administrator":
-            return actor_for(a_user(is_administrator=True))
+            return actor_for(make.user(is_administrator=True))
         if who == "stranger":
-            return an_actor(sides_of(a_partnership())[0])
+            return make.actor(make.sides_of(make.bare_partnership())[0])
         role, side, _sharing = who.split()
-        return an_actor(sides_of(partnership)[int(side) - 1], Role(role))
+        return make.actor(make.sides_of(partnership)[int(side) - 1], Role(role))
 
     return made
 
@@ -172,11 +173,11 @@ def may_see(who: str, owner: int | None, visibility: str) -> bool:
 
 @pytest.mark.parametrize("who", ROLES)
 def test_filter_and_rule_agree_for_every_record(who: str, actors: Callable[[str, Partnership], Actor]) -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
+    partnership = make.bare_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
     actor = actors(who, partnership)
-    sides = {None: None, **dict(enumerate(sides_of(partnership), start=1))}
+    sides = {None: None, **dict(enumerate(make.sides_of(partnership), start=1))}
     for owner, visibility in RECORDS:
-        series = a_series(partnership, owner_side=sides[owner], visibility=visibility)
+        series = make.series(partnership, owner_side=sides[owner], visibility=visibility)
         expected = may_see(who, owner, visibility)
         found = Series.objects.filter(queries.side_filter(actor), pk=series.pk).exists()
         assert found is expected, (who, owner, visibility)
@@ -186,11 +187,11 @@ def test_filter_and_rule_agree_for_every_record(who: str, actors: Callable[[str,
 
 @pytest.mark.parametrize("who", ROLES)
 def test_an_edition_is_seen_only_with_its_series(who: str, actors: Callable[[str, Partnership], Actor]) -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
+    partnership = make.bare_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
     actor = actors(who, partnership)
-    sides = {None: None, **dict(enumerate(sides_of(partnership), start=1))}
+    sides = {None: None, **dict(enumerate(make.sides_of(partnership), start=1))}
     for owner, visibility in RECORDS:
-        series = a_series(partnership, owner_side=sides[owner], visibility=visibility)
+        series = make.series(partnership, owner_side=sides[owner], visibility=visibility)
         for of_edition in ("internal", "both_sides"):
             edition = Edition.objects.create(
                 public_id=f"{series.pk}-{of_edition[:3]}", series=series, owner_side=sides[owner], visibility=of_edition
@@ -202,11 +203,11 @@ def test_an_edition_is_seen_only_with_its_series(who: str, actors: Callable[[str
 
 
 def test_what_grants_show_below_a_public_series_needs_no_other_right_to_it() -> None:
-    partnership = a_partnership(published=False)
-    first, second = sides_of(partnership)
-    series = a_series(partnership, owner_side=first, visibility="internal")
+    partnership = make.bare_partnership(published=False)
+    first, second = make.sides_of(partnership)
+    series = make.series(partnership, owner_side=first, visibility="internal")
     edition = Edition.objects.create(public_id="23456789", series=series, owner_side=first, visibility="both_sides")
-    other = an_actor(second)
+    other = make.actor(second)
     assert not seminar_queries.visible_to(other).exists()
     Series.objects.update(published=True)
     assert not seminar_queries.visible_to(other).exists()
@@ -221,10 +222,10 @@ def test_what_grants_show_below_a_public_series_needs_no_other_right_to_it() -> 
 def test_writing_needs_a_coordinator_of_the_side_or_an_open_one_for_what_is_shared(
     who: str, actors: Callable[[str, Partnership], Actor]
 ) -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
+    partnership = make.bare_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
     actor = actors(who, partnership)
     role, side, sharing = (*who.split(), "", "")[:3]
-    for number, owner in ((None, None), *((place, found.pk) for place, found in enumerate(sides_of(partnership), start=1))):
+    for number, owner in ((None, None), *((place, found.pk) for place, found in enumerate(make.sides_of(partnership), start=1))):
         expected = who == "administrator" or (
             role == "coordinator" and (str(number) == side if number else not (side == "2" and sharing == "shut"))
         )
@@ -236,9 +237,9 @@ def test_writing_needs_a_coordinator_of_the_side_or_an_open_one_for_what_is_shar
 
 @pytest.mark.parametrize("who", ROLES)
 def test_notes_of_the_other_side_stay_with_it(who: str, actors: Callable[[str, Partnership], Actor]) -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
+    partnership = make.bare_partnership("DE", "KZ", open_from=None if who.endswith("shut") else date(2020, 1, 1))
     actor = actors(who, partnership)
-    for number, side in enumerate(sides_of(partnership), start=1):
+    for number, side in enumerate(make.sides_of(partnership), start=1):
         for visibility in ("internal", "both_sides"):
             note = actions.add_note(by=BY, about=partnership, partnership=partnership, side=side, text="x", visibility=visibility)
             expected = may_see(who, number, visibility)
@@ -249,11 +250,11 @@ def test_notes_of_the_other_side_stay_with_it(who: str, actors: Callable[[str, P
 
 @pytest.mark.parametrize("who", ROLES)
 def test_grants_are_seen_by_whom_they_concern(who: str, actors: Callable[[str, Partnership], Actor]) -> None:
-    partnership = a_partnership("DE", "KZ")
+    partnership = make.bare_partnership("DE", "KZ")
     actor = actors(who, partnership)
     role, side, _sharing = (*who.split(), "", "")[:3]
-    for number, granted in enumerate(sides_of(partnership), start=1):
-        grant = actions.add_grant(by=BY, user=a_user(), side=granted, role=Role.READER)
+    for number, granted in enumerate(make.sides_of(partnership), start=1):
+        grant = actions.add_grant(by=BY, user=make.user(), side=granted, role=Role.READER)
         expected = who == "administrator" or (role == "coordinator" and str(number) == side)
         assert queries.visible_grants(actor).filter(pk=grant.pk).exists() is expected
         assert rules.may_see_grant(actor, grant) is expected
@@ -264,20 +265,20 @@ def test_grants_are_seen_by_whom_they_concern(who: str, actors: Callable[[str, P
 
 
 def test_a_partnership_is_seen_when_published_or_by_a_role() -> None:
-    hidden, shown = a_partnership(), a_partnership()
+    hidden, shown = make.bare_partnership(), make.bare_partnership()
     actions.publish_partnership(by=BY, partnership=shown, version=1, published=True)
     assert set(queries.visible_to(NOBODY)) == {shown}
-    assert set(queries.visible_to(an_actor(sides_of(hidden)[0], Role.READER))) == {hidden, shown}
+    assert set(queries.visible_to(make.actor(make.sides_of(hidden)[0], Role.READER))) == {hidden, shown}
     assert set(queries.visible_to(BY)) == {hidden, shown}
-    of_shown = {side.city for side in sides_of(shown)}
+    of_shown = {side.city for side in make.sides_of(shown)}
     assert set(queries.visible_cities(NOBODY)) == of_shown
-    assert set(queries.visible_cities(actor_for(a_user()))) == of_shown
-    assert set(queries.visible_cities(an_actor(sides_of(hidden)[0], Role.READER))) > of_shown
+    assert set(queries.visible_cities(actor_for(make.user()))) == of_shown
+    assert set(queries.visible_cities(make.actor(make.sides_of(hidden)[0], Role.READER))) > of_shown
 
 
 def test_the_sides_of_an_actor_are_those_of_the_wanted_roles() -> None:
-    first, second = sides_of(a_partnership())
-    user = a_user()
+    first, second = make.sides_of(make.bare_partnership())
+    user = make.user()
     actions.add_grant(by=BY, user=user, side=first, role=Role.COORDINATOR)
     actions.add_grant(by=BY, user=user, side=second, role=Role.READER)
     actor = actor_for(user)
@@ -289,7 +290,7 @@ def test_the_sides_of_an_actor_are_those_of_the_wanted_roles() -> None:
 
 def test_names_of_partnerships_are_loaded_in_four_queries_however_many() -> None:
     for _ in range(5):
-        a_partnership()
+        make.bare_partnership()
     with CaptureQueriesContext(connection) as asked:
         titles = [str(found) for found in queries.with_names(queries.visible_to(BY))]
     assert titles == ["Stadt 1–Stadt 2"] * 5

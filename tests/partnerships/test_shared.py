@@ -20,7 +20,8 @@ from jumelage.partnerships.models import (
 )
 from jumelage.people import actions as people
 from jumelage.values import LocalText
-from tests.invented import BY, a_city, a_partnership, a_user, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,8 @@ def propose(city: City, *, by: Actor) -> Proposal:
 
 
 def test_a_coordinator_enters_a_city_that_her_side_looks_after() -> None:
-    side = sides_of(a_partnership())[0]
-    by = an_actor(side)
+    side = make.sides_of(make.bare_partnership())[0]
+    by = make.actor(side)
     city = actions.add_city(by=by, names=NAMES, country="FR", time_zone="Europe/Paris", wikidata="Q90")
     stored = City.objects.get(pk=city.pk)
     assert [name.as_value() for name in stored.names.all()] == NAMES
@@ -55,22 +56,22 @@ def test_a_coordinator_enters_a_city_that_her_side_looks_after() -> None:
 
 
 def test_the_side_that_looks_after_a_record_may_be_chosen_among_ones_own() -> None:
-    first, second = sides_of(a_partnership())
-    user = a_user()
+    first, second = make.sides_of(make.bare_partnership())
+    user = make.user()
     for side in (first, second):
         actions.add_grant(by=BY, user=user, side=side, role=Role.COORDINATOR)
     topic = actions.add_topic(by=queries.actor_for(user), label=LocalText.of(de="Pflege"), introduced_by=second)
     assert topic.introduced_by == second
     with pytest.raises(NotPermitted):
-        actions.add_topic(by=an_actor(first), label=LocalText.of(de="Arbeit"), introduced_by=second)
+        actions.add_topic(by=make.actor(first), label=LocalText.of(de="Arbeit"), introduced_by=second)
     assert actions.add_topic(by=BY, label=LocalText.of(de="Jugend")).introduced_by is None
 
 
 @pytest.mark.parametrize("role", [None, Role.EDITOR, Role.READER])
 def test_who_is_no_coordinator_adds_changes_and_deletes_nothing_shared(role: Role | None) -> None:
-    side = sides_of(a_partnership())[0]
-    city = a_city(introduced_by=side)
-    by = an_actor(side, role) if role else NOBODY
+    side = make.sides_of(make.bare_partnership())[0]
+    city = make.city(introduced_by=side)
+    by = make.actor(side, role) if role else NOBODY
     rows = Row.objects.count()
     attempts = [
         lambda: actions.add_city(by=by, names=NAMES, country="FR", time_zone="Europe/Paris"),
@@ -78,7 +79,7 @@ def test_who_is_no_coordinator_adds_changes_and_deletes_nothing_shared(role: Rol
         lambda: actions.strike_shared(city, by=by),
         lambda: actions.propose_change(by=by, about=city, version=1, data={}, changes=[{"field": "country"}]),
         lambda: actions.add_partnership(by=by, sides=[]),
-        lambda: actions.add_grant(by=by, user=a_user(by=BY), side=side, role=Role.COORDINATOR),
+        lambda: actions.add_grant(by=by, user=make.user(), side=side, role=Role.COORDINATOR),
     ]
     for attempt in attempts[:-1]:
         with pytest.raises(NotPermitted):
@@ -87,14 +88,14 @@ def test_who_is_no_coordinator_adds_changes_and_deletes_nothing_shared(role: Rol
 
 
 def test_only_the_side_that_looks_after_a_city_changes_it() -> None:
-    first, second = sides_of(a_partnership())
-    city = a_city(introduced_by=first)
-    orphan = a_city()
-    changed = actions.change_city(by=an_actor(first), city=city, version=1, names=NAMES, wikidata="Q1")
+    first, second = make.sides_of(make.bare_partnership())
+    city = make.city(introduced_by=first)
+    orphan = make.city()
+    changed = actions.change_city(by=make.actor(first), city=city, version=1, names=NAMES, wikidata="Q1")
     assert (changed.version, changed.wikidata) == (2, "Q1")
     assert [name.as_value() for name in changed.names.all()] == NAMES
     assert CityName.objects.filter(city=city).count() == len(NAMES)
-    for by, record in ((an_actor(second), changed), (an_actor(first), orphan)):
+    for by, record in ((make.actor(second), changed), (make.actor(first), orphan)):
         with pytest.raises(NotPermitted):
             actions.change_city(by=by, city=record, version=record.version, names=NAMES)
         with pytest.raises(NotPermitted):
@@ -106,32 +107,32 @@ def test_a_city_without_a_name_is_refused() -> None:
     with pytest.raises(Refusal) as caught:
         actions.add_city(by=BY, names=[Name(" ", "de")], country="DE", time_zone="Europe/Berlin")
     assert caught.value.field == "names"
-    city = a_city()
+    city = make.city()
     with pytest.raises(Refusal) as caught:
         actions.change_city(by=BY, city=city, version=1, names=[])
     assert caught.value.field == "names"
 
 
 def test_what_is_in_use_is_not_deleted_and_the_sentence_says_by_what() -> None:
-    side = sides_of(a_partnership())[0]
+    side = make.sides_of(make.bare_partnership())[0]
     people.add_institution(by=BY, names=[Name("Sozialamt", "de")], city=side.city)
     assert queries.uses_of_city(side.city) == {"side": 1}
     with translation.override("en"), pytest.raises(Refusal, match="institution") as caught:
         actions.strike_shared(side.city, by=BY)
     assert "side" in str(caught.value)
     assert City.objects.filter(pk=side.city.pk).exists()
-    free = a_city()
+    free = make.city()
     public_id = free.public_id
     actions.strike_shared(free, by=BY)
     assert Address.objects.get(pk=public_id).state == "gone"
 
 
 def test_notes_and_proposals_about_a_record_go_with_it() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    city = a_city(introduced_by=first)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    city = make.city(introduced_by=first)
     note = actions.add_note(by=BY, about=city, partnership=partnership, side=second, text="Geheim")
-    proposal = propose(city, by=an_actor(second))
+    proposal = propose(city, by=make.actor(second))
     other = actions.add_note(by=BY, about=partnership, partnership=partnership, side=second, text="Bleibt")
     actions.strike_shared(city, by=BY)
     assert list(Note.objects.all()) == [other]
@@ -149,9 +150,9 @@ def test_topics_are_entered_and_changed() -> None:
 
 
 def test_who_may_not_change_proposes_and_nothing_changes_yet() -> None:
-    first, second = sides_of(a_partnership())
-    city = a_city(introduced_by=first)
-    by = an_actor(second)
+    first, second = make.sides_of(make.bare_partnership())
+    city = make.city(introduced_by=first)
+    by = make.actor(second)
     proposal = propose(city, by=by)
     stored = Proposal.objects.get()
     assert (stored.about_type, stored.about_id, stored.about_version) == ("partnerships.city", city.public_id, 1)
@@ -159,22 +160,22 @@ def test_who_may_not_change_proposes_and_nothing_changes_yet() -> None:
     assert (stored.data, stored.changes) == ({"wikidata": ["Q1"]}, CHANGES)
     assert logged(proposal.public_id)[0][:2] == ("propose", by.id)
     assert City.objects.get(pk=city.pk).version == 1
-    for seeing in (by, an_actor(first, Role.READER), BY):
+    for seeing in (by, make.actor(first, Role.READER), BY):
         assert queries.visible_proposals(seeing).get() == proposal
-    for blind in (NOBODY, an_actor(sides_of(a_partnership())[0])):
+    for blind in (NOBODY, make.actor(make.sides_of(make.bare_partnership())[0])):
         assert not queries.visible_proposals(blind).exists()
     with pytest.raises(NotPermitted):
-        propose(city, by=an_actor(first))  # she may change it
+        propose(city, by=make.actor(first))  # she may change it
     with pytest.raises(Refusal):
         actions.propose_change(by=by, about=city, version=1, data={}, changes=[])
 
 
 def test_a_proposal_is_accepted_with_the_change_it_proposes() -> None:
-    first, second = sides_of(a_partnership())
-    city = a_city(introduced_by=first)
+    first, second = make.sides_of(make.bare_partnership())
+    city = make.city(introduced_by=first)
     names = [name.as_value() for name in city.names.all()]
-    proposal = propose(city, by=an_actor(second))
-    by = an_actor(first)
+    proposal = propose(city, by=make.actor(second))
+    by = make.actor(first)
     assert rules.may_answer(by, proposal)
     changed = actions.change_city(by=by, city=city, version=1, names=names, wikidata="Q1", proposal=proposal)
     assert (changed.wikidata, changed.version) == ("Q1", 2)
@@ -184,15 +185,15 @@ def test_a_proposal_is_accepted_with_the_change_it_proposes() -> None:
 
 
 def test_a_proposal_is_answered_once() -> None:
-    first, second = sides_of(a_partnership())
-    city = a_city(introduced_by=first)
+    first, second = make.sides_of(make.bare_partnership())
+    city = make.city(introduced_by=first)
     names = [name.as_value() for name in city.names.all()]
-    by = an_actor(first)
-    opened = propose(city, by=an_actor(second))
+    by = make.actor(first)
+    opened = propose(city, by=make.actor(second))
     with pytest.raises(Refusal) as caught:
         actions.decline_proposal(by=by, proposal=opened, answer=" ")
     assert caught.value.field == "answer"
-    for wrong in (an_actor(second), an_actor(first, Role.EDITOR), NOBODY):
+    for wrong in (make.actor(second), make.actor(first, Role.EDITOR), NOBODY):
         with pytest.raises(NotPermitted):
             actions.decline_proposal(by=wrong, proposal=opened, answer="Nein")
     declined = actions.decline_proposal(by=by, proposal=Proposal.objects.get(), answer=" Ist falsch. ")
@@ -208,19 +209,19 @@ def test_a_proposal_is_answered_once() -> None:
 
 
 def test_a_proposal_is_accepted_only_for_the_record_it_is_about() -> None:
-    first, second = sides_of(a_partnership())
-    city, other = a_city(introduced_by=first), a_city(introduced_by=first)
+    first, second = make.sides_of(make.bare_partnership())
+    city, other = make.city(introduced_by=first), make.city(introduced_by=first)
     names = [name.as_value() for name in other.names.all()]
-    proposal = propose(city, by=an_actor(second))
+    proposal = propose(city, by=make.actor(second))
     with pytest.raises(Refusal):
-        actions.change_city(by=an_actor(first), city=other, version=1, names=names, wikidata="Q1", proposal=proposal)
+        actions.change_city(by=make.actor(first), city=other, version=1, names=names, wikidata="Q1", proposal=proposal)
     assert City.objects.get(pk=other.pk).wikidata == ""
     assert Proposal.objects.get().state == "open"
 
 
 def test_what_nobody_looks_after_is_answered_by_an_administrator() -> None:
-    second = sides_of(a_partnership())[1]
-    proposal = propose(a_city(), by=an_actor(second))
+    second = make.sides_of(make.bare_partnership())[1]
+    proposal = propose(make.city(), by=make.actor(second))
     assert proposal.addressee is None
-    assert not rules.may_answer(an_actor(second), proposal)
+    assert not rules.may_answer(make.actor(second), proposal)
     assert actions.decline_proposal(by=BY, proposal=proposal, answer="Nein.").state == "declined"

@@ -18,7 +18,8 @@ from jumelage.partnerships.actions import add_topic
 from jumelage.seminars import actions, rules
 from jumelage.seminars.models import Edition, EditionState, Series
 from jumelage.values import LocalText, PartialDate
-from tests.invented import BY, a_partnership, a_series, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 TODAY = date(2026, 11, 22)
 NAMES = [Name("Sozialseminar", "de")]
@@ -85,13 +86,13 @@ def test_missing_numbers_of_a_real_series() -> None:
 
 @pytest.mark.django_db
 def test_a_past_edition_is_documented_as_it_was() -> None:
-    partnership = a_partnership()
-    side = sides_of(partnership)[0]
+    partnership = make.bare_partnership()
+    side = make.sides_of(partnership)[0]
     topic = add_topic(by=BY, label=LocalText.of(de="Teilhabe"))
-    by = an_actor(side)
+    by = make.actor(side)
     edition = actions.document_edition(
         by=by,
-        series=a_series(partnership),
+        series=make.series(partnership),
         state="archived",
         number=1,
         dates=PAST,
@@ -118,7 +119,9 @@ def test_a_past_edition_is_documented_as_it_was() -> None:
 
 @pytest.mark.django_db
 def test_a_new_edition_is_an_idea_whatever_is_said() -> None:
-    edition = actions.add_edition(by=BY, series=a_series(a_partnership()), state="held", dates=PartialDate.parse("2027"))
+    edition = actions.add_edition(
+        by=BY, series=make.series(make.bare_partnership()), state="held", dates=PartialDate.parse("2027")
+    )
     assert (edition.state, edition.number, str(edition)) == ("idea", None, "–.")
     assert Row.objects.latest("number").verb == "add"
     with pytest.raises(Refusal) as caught:
@@ -128,8 +131,8 @@ def test_a_new_edition_is_an_idea_whatever_is_said() -> None:
 
 @pytest.mark.django_db
 def test_a_number_is_given_once_a_series() -> None:
-    partnership = a_partnership()
-    series, other = a_series(partnership), a_series(partnership)
+    partnership = make.bare_partnership()
+    series, other = make.series(partnership), make.series(partnership)
     a_past_edition(series, 1)
     a_past_edition(other, 1)
     with pytest.raises(Refusal):
@@ -146,7 +149,7 @@ def test_a_number_is_given_once_a_series() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [0, -1])
 def test_a_number_counts_from_one(number: int) -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     with pytest.raises(Refusal):
         a_past_edition(series, number)
     assert not Edition.objects.exists()
@@ -154,15 +157,15 @@ def test_a_number_counts_from_one(number: int) -> None:
 
 @pytest.mark.django_db
 def test_the_database_counts_from_one_too() -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.create(public_id="23456789", series=series, number=0)
 
 
 @pytest.mark.django_db
 def test_a_host_is_a_side_of_the_series_partnership() -> None:
-    series, stranger = a_series(a_partnership()), sides_of(a_partnership())[0]
-    edition = a_past_edition(series, 1, host_side=sides_of(series.partnership)[0])
+    series, stranger = make.series(make.bare_partnership()), make.sides_of(make.bare_partnership())[0]
+    edition = a_past_edition(series, 1, host_side=make.sides_of(series.partnership)[0])
     attempts = [
         lambda: a_past_edition(series, 2, host_side=stranger),
         lambda: actions.add_edition(by=BY, series=series, host_side=stranger),
@@ -177,9 +180,9 @@ def test_a_host_is_a_side_of_the_series_partnership() -> None:
 
 @pytest.mark.django_db
 def test_an_edition_moves_only_within_its_partnership() -> None:
-    partnership = a_partnership()
-    edition = a_past_edition(a_series(partnership))
-    near, far = a_series(partnership), a_series(a_partnership())
+    partnership = make.bare_partnership()
+    edition = a_past_edition(make.series(partnership))
+    near, far = make.series(partnership), make.series(make.bare_partnership())
     with pytest.raises(Refusal) as caught:
         actions.change_edition(by=BY, edition=edition, version=1, series=far)
     assert caught.value.field == "series"
@@ -188,7 +191,7 @@ def test_an_edition_moves_only_within_its_partnership() -> None:
 
 @pytest.mark.django_db
 def test_a_state_is_corrected_but_planning_is_not_skipped() -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     edition, idea = a_past_edition(series), actions.add_edition(by=BY, series=series, dates=PartialDate.parse("2027"))
     edition = actions.change_edition(by=BY, edition=edition, version=1, state="cancelled")
     for state in ("idea", "planned", "running"):
@@ -206,7 +209,7 @@ def test_a_state_is_corrected_but_planning_is_not_skipped() -> None:
 @pytest.mark.django_db
 def test_topics_are_replaced_only_if_they_are_given() -> None:
     topics = [add_topic(by=BY, label=LocalText.of(de=word)) for word in ("Pflege", "Arbeit")]
-    edition = a_past_edition(a_series(a_partnership()), topics=topics)
+    edition = a_past_edition(make.series(make.bare_partnership()), topics=topics)
     edition = actions.change_edition(by=BY, edition=edition, version=1, number=3)
     assert set(edition.topics.all()) == set(topics)
     edition = actions.change_edition(by=BY, edition=edition, version=2, topics=topics[1:])
@@ -216,7 +219,7 @@ def test_topics_are_replaced_only_if_they_are_given() -> None:
 
 @pytest.mark.django_db
 def test_editions_come_undated_first_then_the_latest() -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     for number, dates in ((1, "2014"), (2, "2016"), (None, ""), (3, "2015"), (5, "2016")):
         Edition.objects.create(public_id=f"edition{number}", series=series, number=number, dates=dates)
     assert list(series.editions.values_list("number", flat=True)) == [None, 5, 2, 3, 1]

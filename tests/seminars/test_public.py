@@ -20,7 +20,8 @@ from jumelage.partnerships.models import Note, Partnership
 from jumelage.seminars import actions, queries, rules
 from jumelage.seminars.models import Edition, Series
 from jumelage.values import LocalText, PartialDate
-from tests.invented import BY, a_partnership, a_series, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 TODAY = date(2026, 11, 22)
 NAMES = [Name("Sozialseminar", "de")]
@@ -48,7 +49,7 @@ def a_past_edition(series: Series, number: int | None = 1, **values: Any) -> Edi
     ],
 )
 def test_a_reader_must_be_able_to_tell_an_edition_from_another(values: dict[str, Any], publishable: bool) -> None:
-    edition = a_past_edition(a_series(a_partnership()), **values)
+    edition = a_past_edition(make.series(make.bare_partnership()), **values)
     if publishable:
         assert actions.publish_edition(by=BY, edition=edition, version=1, published=True).published
         return
@@ -59,7 +60,7 @@ def test_a_reader_must_be_able_to_tell_an_edition_from_another(values: dict[str,
 
 @pytest.mark.django_db
 def test_what_is_published_stays_tellable() -> None:
-    edition = a_past_edition(a_series(a_partnership()))
+    edition = a_past_edition(make.series(make.bare_partnership()))
     edition = actions.publish_edition(by=BY, edition=edition, version=1, published=True)
     for loss in ({"number": None}, {"dates": None}, {"dates": ""}):
         with pytest.raises(Refusal):
@@ -72,7 +73,7 @@ def test_what_is_published_stays_tellable() -> None:
 
 @pytest.mark.django_db
 def test_publishing_is_no_plain_change() -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     edition = a_past_edition(series, None)
     with pytest.raises(ValueError, match="published"):
         actions.change_edition(by=BY, edition=edition, version=1, published=True)
@@ -85,7 +86,7 @@ def test_publishing_is_no_plain_change() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("of_partnership", "of_series", "of_edition"), list(product((False, True), repeat=3)))
 def test_an_edition_is_public_while_all_above_it_is(of_partnership: bool, of_series: bool, of_edition: bool) -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     edition = a_past_edition(series)
     publish_partnership(by=BY, partnership=series.partnership, version=1, published=of_partnership)
     actions.publish_series(by=BY, series=series, version=1, published=of_series)
@@ -100,16 +101,16 @@ def test_an_edition_is_public_while_all_above_it_is(of_partnership: bool, of_ser
         assert found.exists() is expected
     assert rules.is_public(Edition.objects.select_related("series__partnership").get()) is edition_is_public
     assert queries.visible_to(BY).exists()
-    assert queries.visible_to(an_actor(sides_of(series.partnership)[0], Role.READER)).exists()
+    assert queries.visible_to(make.actor(make.sides_of(series.partnership)[0], Role.READER)).exists()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("public", [True, False])
 def test_a_deleted_edition_remembers_whether_it_was_public(public: bool) -> None:
-    partnership = a_partnership()
-    series = a_series(partnership)
+    partnership = make.bare_partnership()
+    series = make.series(partnership)
     edition = a_past_edition(series)
-    add_note(by=BY, about=edition, partnership=partnership, side=sides_of(partnership)[0], text="Vertraulich")
+    add_note(by=BY, about=edition, partnership=partnership, side=make.sides_of(partnership)[0], text="Vertraulich")
     if public:
         edition = actions.publish_edition(by=BY, edition=edition, version=1, published=True)
         edition = actions.publish_edition(by=BY, edition=edition, version=2, published=False)
@@ -124,8 +125,8 @@ def test_a_deleted_edition_remembers_whether_it_was_public(public: bool) -> None
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 8])
 def test_a_list_of_editions_costs_as_many_queries_however_long(number: int) -> None:
-    series = a_series(a_partnership())
-    side = sides_of(series.partnership)[0]
+    series = make.series(make.bare_partnership())
+    side = make.sides_of(series.partnership)[0]
     for place in range(1, number + 1):
         a_past_edition(
             series, place, host_side=side, host_city=side.city, dates=PartialDate.between(TODAY - timedelta(place), TODAY)

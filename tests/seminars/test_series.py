@@ -16,7 +16,8 @@ from jumelage.people.actions import add_institution, delete_institution
 from jumelage.seminars import actions
 from jumelage.seminars.models import Edition, Lead, Series
 from jumelage.values import LocalText, PartialDate
-from tests.invented import BY, a_partnership, a_series, an_actor, sides_of
+from tests.factories import world as make
+from tests.factories.world import BY
 
 TODAY = date(2026, 11, 22)
 NAMES = [Name("Sozialseminar", "de")]
@@ -35,11 +36,11 @@ def a_past_edition(series: Series, number: int | None = 1, **values: Any) -> Edi
 
 @pytest.mark.django_db
 def test_a_series_is_entered_with_names_and_leads() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
     offices = [add_institution(by=BY, names=[Name("Amt", "de")]) for _ in range(2)]
     leads = [Lead(first.pk, offices[0].pk), Lead(second.pk, offices[1].pk)]
-    by = an_actor(first)
+    by = make.actor(first)
     series = actions.add_series(by=by, partnership=partnership, names=NAMES, leads=leads, purpose=LocalText.of(de="Lernen"))
     stored = Series.objects.get()
     assert [name.as_value() for name in stored.names.all()] == NAMES
@@ -59,16 +60,16 @@ def test_a_series_is_entered_with_names_and_leads() -> None:
 
 @pytest.mark.django_db
 def test_leads_are_one_a_side_of_this_partnership() -> None:
-    partnership = a_partnership()
-    side = sides_of(partnership)[0]
-    stranger = sides_of(a_partnership())[0]
+    partnership = make.bare_partnership()
+    side = make.sides_of(partnership)[0]
+    stranger = make.sides_of(make.bare_partnership())[0]
     office = add_institution(by=BY, names=[Name("Amt", "de")])
     wrong = (
         [Lead(stranger.pk, office.pk)],
         [Lead(side.pk, office.pk), Lead(side.pk, office.pk)],
         [Lead(side.pk, office.pk + 999)],
     )
-    series = a_series(partnership)
+    series = make.series(partnership)
     for leads in wrong:
         with pytest.raises(Refusal) as caught:
             actions.add_series(by=BY, partnership=partnership, names=NAMES, leads=leads)
@@ -81,20 +82,20 @@ def test_leads_are_one_a_side_of_this_partnership() -> None:
 
 @pytest.mark.django_db
 def test_a_series_without_a_name_is_refused() -> None:
-    partnership = a_partnership()
+    partnership = make.bare_partnership()
     with pytest.raises(Refusal) as caught:
         actions.add_series(by=BY, partnership=partnership, names=[])
     assert caught.value.field == "names"
     with pytest.raises(Refusal) as caught:
-        actions.change_series(by=BY, series=a_series(partnership), version=1, names=[Name(" ", "de")])
+        actions.change_series(by=BY, series=make.series(partnership), version=1, names=[Name(" ", "de")])
     assert caught.value.field == "names"
 
 
 @pytest.mark.django_db
 def test_a_change_of_a_series_keeps_its_leads_unless_they_are_given() -> None:
-    partnership = a_partnership()
-    lead = Lead(sides_of(partnership)[0].pk, add_institution(by=BY, names=[Name("Amt", "de")]).pk)
-    series = a_series(partnership, leads=[lead])
+    partnership = make.bare_partnership()
+    lead = Lead(make.sides_of(partnership)[0].pk, add_institution(by=BY, names=[Name("Amt", "de")]).pk)
+    series = make.series(partnership, leads=[lead])
     changed = actions.change_series(by=BY, series=series, version=1, names=[*NAMES, Name("Social seminar", "en")])
     assert [row.as_value() for row in changed.leads.all()] == [lead]
     changed = actions.change_series(by=BY, series=changed, version=2, names=NAMES, leads=[])
@@ -105,7 +106,7 @@ def test_a_change_of_a_series_keeps_its_leads_unless_they_are_given() -> None:
 
 @pytest.mark.django_db
 def test_a_series_stays_with_its_partnership() -> None:
-    series, other = a_series(a_partnership()), a_partnership()
+    series, other = make.series(make.bare_partnership()), make.bare_partnership()
     with pytest.raises(Refusal) as caught:
         actions.change_series(by=BY, series=series, version=1, names=NAMES, partnership=other)
     assert caught.value.field == "partnership"
@@ -114,7 +115,7 @@ def test_a_series_stays_with_its_partnership() -> None:
 
 @pytest.mark.django_db
 def test_a_series_with_editions_is_not_deleted() -> None:
-    series = a_series(a_partnership())
+    series = make.series(make.bare_partnership())
     edition = a_past_edition(series)
     with translation.override("en"), pytest.raises(Refusal, match="edition"):
         actions.delete_series(by=BY, series=series)
@@ -125,9 +126,9 @@ def test_a_series_with_editions_is_not_deleted() -> None:
 
 @pytest.mark.django_db
 def test_a_side_writes_its_own_and_what_is_shared_where_sharing_is_open() -> None:
-    partnership = a_partnership("DE", "KZ", open_from=None)
-    home, abroad = sides_of(partnership)
-    at_home, shut = an_actor(home), an_actor(abroad)
+    partnership = make.bare_partnership("DE", "KZ", open_from=None)
+    home, abroad = make.sides_of(partnership)
+    at_home, shut = make.actor(home), make.actor(abroad)
     shared = actions.add_series(by=at_home, partnership=partnership, names=NAMES)
     own = actions.add_series(by=shut, partnership=partnership, names=NAMES, owner_side=abroad)
     assert own.owner_side == abroad
@@ -141,9 +142,11 @@ def test_a_side_writes_its_own_and_what_is_shared_where_sharing_is_open() -> Non
         lambda: actions.delete_series(by=shut, series=shared),
         lambda: actions.add_edition(by=shut, series=shared),
         lambda: actions.add_edition(by=at_home, series=own, owner_side=abroad),
-        lambda: actions.document_edition(by=an_actor(home, Role.EDITOR), series=shared, state="held"),
+        lambda: actions.document_edition(by=make.actor(home, Role.EDITOR), series=shared, state="held"),
         lambda: actions.document_edition(by=NOBODY, series=shared, state="held"),
-        lambda: actions.add_series(by=an_actor(sides_of(a_partnership())[0]), partnership=partnership, names=NAMES),
+        lambda: actions.add_series(
+            by=make.actor(make.sides_of(make.bare_partnership())[0]), partnership=partnership, names=NAMES
+        ),
     ]
     for attempt in attempts:
         with pytest.raises(NotPermitted):
@@ -154,10 +157,10 @@ def test_a_side_writes_its_own_and_what_is_shared_where_sharing_is_open() -> Non
 
 @pytest.mark.django_db
 def test_an_edition_is_changed_published_and_deleted_by_its_side() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    edition = a_past_edition(a_series(partnership), owner_side=first)
-    for by in (an_actor(second), an_actor(first, Role.READER), NOBODY):
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    edition = a_past_edition(make.series(partnership), owner_side=first)
+    for by in (make.actor(second), make.actor(first, Role.READER), NOBODY):
         attempts = [
             lambda by=by: actions.change_edition(by=by, edition=edition, version=1, number=2),
             lambda by=by: actions.publish_edition(by=by, edition=edition, version=1, published=True),
@@ -166,7 +169,7 @@ def test_an_edition_is_changed_published_and_deleted_by_its_side() -> None:
         for attempt in attempts:
             with pytest.raises(NotPermitted):
                 attempt()
-    by = an_actor(first)
+    by = make.actor(first)
     with pytest.raises(NotPermitted):
         actions.change_edition(by=by, edition=edition, version=1, owner_side=second)
     assert actions.change_edition(by=by, edition=edition, version=1, owner_side=None).owner_side is None
@@ -174,10 +177,10 @@ def test_an_edition_is_changed_published_and_deleted_by_its_side() -> None:
 
 @pytest.mark.django_db
 def test_an_owner_is_a_side_of_this_partnership() -> None:
-    series, stranger = a_series(a_partnership()), sides_of(a_partnership())[0]
+    series, stranger = make.series(make.bare_partnership()), make.sides_of(make.bare_partnership())[0]
     edition = a_past_edition(series)
     attempts = [
-        lambda: a_series(series.partnership, owner_side=stranger),
+        lambda: make.series(series.partnership, owner_side=stranger),
         lambda: actions.change_series(by=BY, series=series, version=1, names=NAMES, owner_side=stranger),
         lambda: a_past_edition(series, 2, owner_side=stranger),
         lambda: actions.change_edition(by=BY, edition=edition, version=1, owner_side=stranger),
@@ -190,9 +193,9 @@ def test_an_owner_is_a_side_of_this_partnership() -> None:
 
 @pytest.mark.django_db
 def test_editions_of_a_sides_series_belong_to_that_side() -> None:
-    partnership = a_partnership()
-    first, second = sides_of(partnership)
-    own, shared = a_series(partnership, owner_side=first), a_series(partnership)
+    partnership = make.bare_partnership()
+    first, second = make.sides_of(partnership)
+    own, shared = make.series(partnership, owner_side=first), make.series(partnership)
     edition = a_past_edition(own, owner_side=first)
     others = a_past_edition(shared, owner_side=second)
     attempts = [

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from jumelage.desk.home import views as home
 from jumelage.desk.records.views import change, lists, notes, record
 from jumelage.desk.screens import SCREENS
+from jumelage.desk.versions import views as versions
 
 
 class KindConverter:
@@ -40,7 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<desk_kind:kind>/<public_id:public_id>/", record.show_record, name="record"),
     path("<desk_kind:kind>/<public_id:public_id>/change/", change.change_record, name="change"),
     path("<desk_kind:kind>/<public_id:public_id>/delete/", record.delete_record, name="delete"),
-    path("<desk_kind:kind>/<public_id:public_id>/history/", record.show_history, name="history"),
+    path("<desk_kind:kind>/<public_id:public_id>/history/", versions.show_history, name="history"),
     path("<desk_kind:kind>/<public_id:public_id>/notes/new/", notes.add_note_to, name="add_note"),
     path("<desk_kind:kind>/<public_id:public_id>/<slug:verb>/", record.do_verb, name="verb"),
 ]

@@ -1,1 +1,1 @@
-"""The one record screen of the desk: list, form, record, history, export, notes; the kinds stand in ``screens``."""
+"""The one record screen of the desk: list, form, record, export, notes; the kinds stand in ``screens``."""

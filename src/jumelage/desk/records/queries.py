@@ -14,12 +14,12 @@ from django.utils.text import capfirst
 from jumelage.accounts.queries import names_of
 from jumelage.desk.records.access import Place
 from jumelage.desk.records.forms import RecordForm
-from jumelage.desk.records.history import Act, name_acts, rows_of
 from jumelage.desk.records.printing import address_of
 from jumelage.desk.records.rows import RowList
 from jumelage.desk.records.screen import Fact, Verb
 from jumelage.desk.records.titles import Title, Viewer, title_of, with_titles
-from jumelage.desk.records.units import print_unit, stored_values
+from jumelage.desk.versions.history import Act, name_acts, rows_of
+from jumelage.desk.versions.units import print_unit, stored_values
 from jumelage.journal.models import Row
 from jumelage.partnerships.queries import visible_notes
 from jumelage.partnerships.rules import may_change_note

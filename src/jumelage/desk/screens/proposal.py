@@ -71,7 +71,7 @@ def _facts(proposal: Proposal, viewer: Viewer) -> Iterable[Fact]:
         yield Fact(_("Answer"), print_text(proposal.answer))
     found = about(proposal, viewer)
     context = {"proposal": proposal, "about": found, "may_answer": found is not None and rules.may_answer(viewer.actor, proposal)}
-    yield Fact(_("Changes"), render_to_string("desk/records/changes.html", context))
+    yield Fact(_("Changes"), render_to_string("desk/versions/changes.html", context))
 
 
 def _badges(proposal: Proposal, viewer: Viewer) -> Iterable[tuple[str, Any]]:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jumelage.desk.records.access import Place, find_place, require, with_a_role
-from jumelage.desk.records.conflict import Conflict, find_conflict, taken_over
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.printing import address_of
-from jumelage.desk.records.proposing import POSTED_ALONG, Answering, answering
 from jumelage.desk.records.queries import form_at
 from jumelage.desk.records.rows import one_more
-from jumelage.desk.records.units import marks, proposed_changes, stored_values
+from jumelage.desk.versions.conflict import Conflict, find_conflict, taken_over
+from jumelage.desk.versions.proposing import POSTED_ALONG, Answering, answering
+from jumelage.desk.versions.units import marks, proposed_changes, stored_values
 from jumelage.journal.rules import Refusal, StaleRecord
 from jumelage.partnerships.actions import propose_change
 

@@ -1,25 +1,21 @@
-"""One record: what stands in it, its history, its verbs, and taking it away."""
+"""One record: what stands in it, its verbs, and taking it away."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jumelage.desk.records.access import Place, find_place, require, with_a_role
-from jumelage.desk.records.history import first_open_number, print_acts, rows_of
 from jumelage.desk.records.note_form import NewNote
 from jumelage.desk.records.printing import address_of
-from jumelage.desk.records.queries import lists_of, record_page
+from jumelage.desk.records.queries import record_page
 from jumelage.desk.records.screen import Verb
 from jumelage.journal.rules import Refusal
-
-HISTORY_LENGTH = 20
 
 
 @require_safe
@@ -36,18 +32,6 @@ def render_record(request: HttpRequest, place: Place, *, status: int = 200, **fo
     note = forms.get("note") or (NewNote.for_place(place) if place.screen.takes_notes else None)
     context = {"place": place, "screen": place.screen, "record": place.record, "page": page, "verbs": verbs, "note_form": note}
     return render(request, "desk/records/record.html", context, status=status)
-
-
-@require_GET
-@with_a_role
-def show_history(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
-    """Show the whole journal of a record, the newest act first."""
-    place = find_place(request, kind, public_id)
-    page = Paginator(rows_of(place.record), HISTORY_LENGTH).get_page(request.GET.get("page"))
-    hidden_to = first_open_number(place.record, place.viewer)
-    acts = print_acts(page.object_list, place.screen, lists_of(place), place.viewer, hidden_to)
-    context = {"place": place, "screen": place.screen, "record": place.record, "acts": acts, "page": page}
-    return render(request, "desk/records/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from jumelage.accounts.queries import names_of
 from jumelage.desk.records.access import Place
 from jumelage.desk.records.forms import RecordForm
-from jumelage.desk.records.history import rows_of, who_did
 from jumelage.desk.records.queries import form_at
-from jumelage.desk.records.units import Difference, data_of, differences, overlaid
+from jumelage.desk.versions.history import rows_of, who_did
+from jumelage.desk.versions.units import Difference, data_of, differences, overlaid
 
 TAKE = "take-"
 #: How many of the newest acts are searched for who changed a field.

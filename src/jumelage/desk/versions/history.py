@@ -24,7 +24,7 @@ from jumelage.desk.records.printing import print_list, print_value
 from jumelage.desk.records.rows import RowList
 from jumelage.desk.records.screen import Screen
 from jumelage.desk.records.titles import Viewer, title_of, with_titles
-from jumelage.desk.records.units import closed_choices
+from jumelage.desk.versions.units import closed_choices
 from jumelage.fields.models import LocalTextField, PartialDateField
 from jumelage.journal.models import Record, Row
 from jumelage.values import LocalText, PartialDate

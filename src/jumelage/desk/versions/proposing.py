@@ -9,7 +9,7 @@ from django.http import Http404, QueryDict
 
 from jumelage.desk.records.access import Place
 from jumelage.desk.records.queries import form_at
-from jumelage.desk.records.units import data_of, overlaid
+from jumelage.desk.versions.units import data_of, overlaid
 from jumelage.partnerships.models import Proposal, ProposalState
 from jumelage.partnerships.queries import visible_proposals
 from jumelage.partnerships.rules import may_answer
