@@ -3,7 +3,8 @@
 Errors of the library descend from one class::
 
     JumelageError
-    └── PartialDateError    (also a ValueError)
+    ├── PartialDateError    (also a ValueError)
+    └── QuantityError       (also a ValueError)
 
 Every message is a whole sentence that says what was found, what was expected and what to do.
 """
@@ -27,6 +28,10 @@ class JumelageError(Exception):
 
 class PartialDateError(JumelageError, ValueError):
     """A text that is no date of EDTF level 1."""
+
+
+class QuantityError(JumelageError, ValueError):
+    """A text that is no quantity."""
 
 
 Holds = Literal["certainly", "possibly", "not"]
@@ -169,6 +174,61 @@ def _check_day(text: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise PartialDateError(f"“{text}” is not in the calendar; check the month and the day.") from None
+
+
+_QUANTITY = re.compile(r"(?P<mark>[<>~]?)(?P<least>\d{1,9})(?:\.\.(?P<most>\d{1,9}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of people or things as far as it is known (domain.md 3.0).
+
+    ``text`` is the canonical form: ``120``, ``~50`` (about), ``>30000`` (more than), ``<20`` (fewer than),
+    ``120..150`` (from, to), ``numerous`` (many, nobody counted). ``least`` and ``most`` are the bounds that it
+    states, both inclusive; ``None`` where it states none (an approximate number states neither).
+    """
+
+    text: str
+    least: int | None = field(init=False, compare=False)
+    most: int | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        least, most = (None, None) if self.text == "numerous" else _quantity_bounds(self.text)
+        object.__setattr__(self, "least", least)
+        object.__setattr__(self, "most", most)
+
+    @classmethod
+    def parse(cls, text: str) -> Quantity:
+        """Read the canonical form; raise ``QuantityError`` where it is none. Space around it does not count."""
+        return cls(text.strip())
+
+    @property
+    def number(self) -> int | None:
+        """The number that is written, the first of two; ``None`` for ``numerous``."""
+        match = _QUANTITY.fullmatch(self.text)
+        return int(match["least"]) if match else None
+
+    @property
+    def qualifier(self) -> Literal["", "about", "more_than", "fewer_than", "numerous"]:
+        """The word that goes with the number."""
+        if self.text == "numerous":
+            return "numerous"
+        qualifiers: dict[str, Literal["about", "more_than", "fewer_than"]] = {"~": "about", ">": "more_than", "<": "fewer_than"}
+        return qualifiers.get(self.text[0], "")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _quantity_bounds(text: str) -> tuple[int | None, int | None]:
+    match = _QUANTITY.fullmatch(text)
+    if not match or (match["mark"] and match["most"]) or (match["mark"] == "<" and not int(match["least"])):
+        raise QuantityError(f"“{text}” is no quantity; write for example 120, ~50, >30000, 120..150 or numerous.")
+    least, most = int(match["least"]), int(match["most"] or match["least"])
+    if most < least:
+        raise QuantityError(f"The quantity “{text}” ends before it begins; exchange the two numbers.")
+    bounds: dict[str, tuple[int | None, int | None]] = {"~": (None, None), ">": (least + 1, None), "<": (None, most - 1)}
+    return bounds.get(match["mark"], (least, most))
 
 
 Status = Literal["machine", "draft", "reviewed"]

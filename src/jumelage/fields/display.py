@@ -13,11 +13,12 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jumelage.fields.names import ShownName, name_on
-from jumelage.values import PartialDate
+from jumelage.values import PartialDate, Quantity
 
 _SEASON_NAMES: dict[str, Callable[[], str]] = {
     "21": lambda: _("spring %(year)s"),
@@ -104,6 +105,30 @@ def print_ordinal(number: int, language: str) -> str:
         return f"{number}."
     suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+def print_number(number: int, language: str) -> str:
+    """Return a whole number with its groups of three as the language separates them: 30.000 · 30 000 · 30,000."""
+    return str(format_decimal(number, locale=_locale(language)))
+
+
+def print_quantity(value: Quantity | None, language: str) -> str:
+    """Return a quantity as a reader of *language* writes it; an empty string for none."""
+    if value is None:
+        return ""
+    with override(language):
+        if value.qualifier == "numerous" or value.number is None:
+            return _("numerous")
+        number = print_number(value.number, language)
+        if value.qualifier == "more_than":
+            return _("more than %(number)s") % {"number": number}
+        if value.qualifier == "fewer_than":
+            return _("fewer than %(number)s") % {"number": number}
+        if value.qualifier == "about":
+            return _("about %(number)s") % {"number": number}
+    if value.most is not None and value.most != value.number:
+        return f"{number}–{print_number(value.most, language)}"
+    return number
 
 
 def after_number(name: ShownName) -> str:

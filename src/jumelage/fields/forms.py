@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.languages import OWN_NAME, SITE
-from jumelage.values import STATUSES, LocalString, LocalText, PartialDate, PartialDateError, text_hash
+from jumelage.values import STATUSES, LocalString, LocalText, PartialDate, PartialDateError, Quantity, QuantityError, text_hash
 
 _DAY = r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})"
 _FRIENDLY: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -87,6 +87,72 @@ class PartialDateField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return write_partial_date(value) if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (self.to_python(initial) or None) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+_MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:mehr als|über|more than|over|более|больше|свыше)\b|>", re.IGNORECASE), ">"),
+    (re.compile(r"(?:weniger als|unter|fewer than|less than|under|менее|меньше)\b|<", re.IGNORECASE), "<"),
+    (re.compile(r"(?:etwa|rund|circa|ca\.|ungefähr|about|around|approximately|около|примерно)(?!\w)|~", re.IGNORECASE), "~"),
+)
+_NUMEROUS = frozenset({"numerous", "many", "zahlreiche", "zahlreich", "viele", "многочисленные", "много"})
+_GROUPS = re.compile(r"(?<=\d)[.,\s\u00a0\u202f'’](?=\d{3}(?!\d))")
+
+
+def read_quantity(text: str) -> Quantity:
+    """Read a quantity as a person types it, in German, Russian or English; raise ``QuantityError`` where it is none.
+
+    ``mehr als 30.000``, ``около 50``, ``120–150``, ``numerous`` are understood besides what ``Quantity.parse`` reads.
+    """
+    text = " ".join(text.split())
+    if text.casefold() in _NUMEROUS:
+        return Quantity("numerous")
+    for pattern, mark in _MARKS:
+        if match := pattern.match(text):
+            text = mark + text[match.end() :].strip()
+            break
+    return Quantity.parse(re.sub(r"\s*(?:[-–—]|\.\.|bis|to|до)\s*", "..", _GROUPS.sub("", text)))
+
+
+def quantity_refusal(text: str, error: QuantityError) -> ValidationError:
+    """Return what a person is told in her own language where *text* is no quantity."""
+    del error
+    sentence = _("“%(value)s” is no number that can be read. Write for example 120, more than 30,000, about 50 or 120–150.")
+    return ValidationError(sentence, code="invalid", params={"value": Truncator(text).chars(60)})
+
+
+def write_quantity(value: Quantity) -> str:
+    """Write a quantity so that ``read_quantity`` reads the same: with a dash between two numbers."""
+    return value.text.replace("..", "–")
+
+
+class QuantityField(forms.CharField):
+    """One text input for a number as far as it is known."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("As far as it is known: 120, about 50, more than 30,000, 120–150, numerous."))
+        options.setdefault("empty_value", None)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text or isinstance(text, Quantity):
+            return text or None
+        try:
+            return read_quantity(str(text))
+        except QuantityError as error:
+            raise quantity_refusal(str(text), error) from error
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value.text if isinstance(value, Quantity) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_quantity(value) if isinstance(value, Quantity) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

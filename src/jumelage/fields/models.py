@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields import forms
 from jumelage.languages import OWN_NAME, SCRIPT
-from jumelage.values import LocalText, PartialDate, PartialDateError
+from jumelage.values import LocalText, PartialDate, PartialDateError, Quantity, QuantityError
 
 
 class PartialDateField(models.CharField):
@@ -122,6 +122,42 @@ class _BoundAttribute:
 
     def __set__(self, instance: models.Model, value: object) -> None:
         pass
+
+
+class QuantityField(models.CharField):
+    """A ``Quantity`` kept as its canonical text; nothing is ``None`` in Python and empty in the column."""
+
+    description = "a number as far as it is known"
+    _pyi_private_set_type: Quantity | str | None  # type: ignore[assignment]  # what mypy is told of the attribute,
+    _pyi_private_get_type: Quantity | None  # type: ignore[assignment]  # not of the column's text
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 24)
+        super().__init__(*args, **options)
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Quantity | None:
+        return Quantity.parse(value) if value else None
+
+    def to_python(self, value: object) -> Quantity | None:
+        if isinstance(value, Quantity) or value in (None, ""):
+            return value or None  # type: ignore[return-value]
+        try:
+            return Quantity.parse(str(value))
+        except QuantityError as error:
+            raise forms.quantity_refusal(str(value), error) from error
+
+    def get_prep_value(self, value: object) -> str:
+        value = self.to_python(value)
+        return value.text if value else ""
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(self.get_prep_value(value))
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **options: Any) -> Any:
+        return super(models.CharField, self).formfield(**{"form_class": forms.QuantityField, **options})
 
 
 class LocalTextField(models.JSONField):

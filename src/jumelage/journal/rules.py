@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from jumelage.journal.models import Record
-from jumelage.values import JumelageError
+from jumelage.values import JumelageError, PartialDate, Quantity
 
 #: Letters and digits of a public id: none that is mistaken for another (no 0 o 1 l i u).
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
@@ -71,6 +71,6 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if hasattr(value, "__dataclass_fields__") and not hasattr(value, "edtf"):
+    if hasattr(value, "__dataclass_fields__") and not isinstance(value, (PartialDate, Quantity)):
         return {key: plain(part) for key, part in vars(value).items()}
     return str(value)
