@@ -38,7 +38,7 @@ def a_past_edition(series: Series, number: int | None = 1, **values: Any) -> Edi
 
 @pytest.mark.parametrize(("state", "documented"), [(state, state in rules.DOCUMENTABLE) for state in EditionState.values])
 def test_only_what_is_over_is_documented(state: str, documented: bool) -> None:
-    assert set(rules.DOCUMENTABLE) == {"held", "reported", "archived", "cancelled"}
+    assert set(rules.DOCUMENTABLE) == {"held", "reported", "archived", "postponed", "cancelled"}
     if documented:
         rules.check_documented(state=state, dates=PAST, today=TODAY)
         return
@@ -57,6 +57,7 @@ def test_only_what_is_over_is_documented(state: str, documented: bool) -> None:
         ("2026-11-20/2026-11-25", "held", False),
         ("2027", "archived", True),
         ("2027", "cancelled", False),
+        ("2027", "postponed", False),
         (None, "held", False),
         ("../2030", "held", False),
     ],
