@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from jumelage.config import demo
-from jumelage.website.actions import lay_out_site
+from tests.factories import website
 
 
 @pytest.fixture
 def laid_out(db: None) -> None:
     """The CMS with its front pages and prose, and no record."""
-    lay_out_site()
+    website.lay_out_site()
 
 
 @pytest.fixture
 def filled(laid_out: None) -> None:
     """The demo's partnership, published."""
-    demo.fill()
+    website.fill()

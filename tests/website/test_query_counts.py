@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jumelage.fields.models import Name
-from jumelage.partnerships.models import Partnership
+from jumelage.partnerships.models import Partnership, Topic
+from jumelage.people.models import Institution, Person
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import Edition, EditionState, Lead, Series
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses
 from tests.factories import world as make
+from tests.website.archive import add_everything, archive
 
 CAP = 20
 
@@ -98,6 +100,33 @@ def test_series_and_edition(client: Client, partnership: Partnership) -> None:
     few = [cost(client, path) for path in pages]
     for number in range(6, 31):
         add_edition(series, number)
+    assert [cost(client, path) for path in pages] == few
+    assert max(few) <= CAP
+
+
+def test_pages_of_the_archive(client: Client, laid_out: None) -> None:
+    one = archive()
+    add_everything(one, 1)
+    person, institution = Person.objects.get(names__value="Eva Nummer1"), Institution.objects.get(names__value="Zentrum 1")
+    records = [
+        one.edition,
+        one.edition.series,
+        one.agency,
+        institution,
+        person,
+        one.head,
+        Topic.objects.get(label__de__text="Thema 1"),
+    ]
+    pages = [*(one.address(record) for record in records), "/en/search/?q=1"]
+    few = [cost(client, path) for path in pages]
+    for number in range(2, 31):
+        add_everything(one, number)
+    for number in range(2, 31):
+        again = make.edition(
+            one.edition.series, number + 100, published=True, topics=[records[-1]], host_city=one.edition.host_city
+        )
+        make.participation(again, person=person, institution=one.agency)
+        make.participation(again, person=one.head, institution=institution)
     assert [cost(client, path) for path in pages] == few
     assert max(few) <= CAP
 

@@ -18,9 +18,10 @@ from jumelage.journal.models import Address, AddressState, Record
 from jumelage.languages import OWN_NAME, SITE
 from jumelage.partnerships import queries as partnerships
 from jumelage.partnerships.models import Partnership
+from jumelage.people.models import Institution, Person
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import Edition, Series
-from jumelage.website import wording
+from jumelage.website import reach, wording
 
 #: Characters of a slug; longer names are cut at a hyphen.
 SLUG_LENGTH = 60
@@ -50,10 +51,21 @@ def _public_editions() -> QuerySet[Edition]:
     return seminars.with_names(seminars.public_editions())
 
 
+def _public_institutions() -> QuerySet[Institution]:
+    return reach.public_institutions().prefetch_related("names")
+
+
+def _public_persons() -> QuerySet[Person]:
+    return reach.public_persons().prefetch_related("names", "titles")
+
+
 KINDS = {
     "partnerships.partnership": Kind("partnership", _public_partnerships, wording.partnership_title),
     "seminars.series": Kind("series", _public_series, wording.series_title),
     "seminars.edition": Kind("edition", _public_editions, wording.edition_title),
+    "people.institution": Kind("institution", _public_institutions, wording.institution_title),
+    "people.person": Kind("person", _public_persons, wording.person_title),
+    "partnerships.topic": Kind("topic", reach.public_topics, wording.topic_title),
 }
 
 
@@ -92,7 +104,8 @@ def alternates(record: Record) -> dict[str, str]:
 def find(public_id: str, language: str) -> Found | None:
     """Say what became of a public id: where its record stands now, that it is gone, or ``None`` for not public.
 
-    Merged records are followed to the one they became. What was never public is not told from what never was.
+    Merged records are followed to the one they became, and records that were judged the same lead to the one under which
+    they are shown. What was never public is not told from what never was.
     """
     for _step in range(MERGES):
         entry = Address.objects.filter(pk=public_id).first()
@@ -107,4 +120,6 @@ def find(public_id: str, language: str) -> Found | None:
         return Found() if entry.was_public else None
     kind = KINDS.get(entry.record_type)
     record = kind.public().filter(public_id=public_id).first() if kind else None
+    if kind and record and (head := getattr(record, "cluster_id", None)):
+        record = kind.public().filter(pk=head).first()
     return Found(address_of(record, language)) if record else None

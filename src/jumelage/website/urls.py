@@ -14,4 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^partnership/{_TAIL}", views.partnership, name="partnership"),
     re_path(rf"^series/{_TAIL}", views.series, name="series"),
     re_path(rf"^edition/{_TAIL}", views.edition, name="edition"),
+    re_path(rf"^institution/{_TAIL}", views.institution, name="institution"),
+    re_path(rf"^person/{_TAIL}", views.person, name="person"),
+    re_path(rf"^topic/{_TAIL}", views.topic, name="topic"),
+    re_path(r"^search/$", views.search, name="search"),
 ]

@@ -21,7 +21,8 @@ from jumelage.accounts.actor import Actor
 from jumelage.journal.models import Record
 from jumelage.media.models import Rendition
 from jumelage.partnerships import rules as partnerships
-from jumelage.partnerships.models import Partnership
+from jumelage.partnerships.models import Partnership, Topic
+from jumelage.people.models import Institution, Person
 from jumelage.seminars import rules as seminars
 from jumelage.seminars.models import Edition, Series
 from jumelage.website import addresses, queries
@@ -36,10 +37,14 @@ __all__ = [
     "failed",
     "forbidden",
     "home",
+    "institution",
     "not_found",
     "partnership",
+    "person",
     "rendition",
+    "search",
     "series",
+    "topic",
 ]
 
 #: Picture types that are served, whatever the machine's own tables say; anything else is not.
@@ -90,8 +95,36 @@ def series(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
 @require_safe
 def edition(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """Show an edition."""
-    page = queries.edition_page(public_id, request.LANGUAGE_CODE)
+    page = queries.edition_page(public_id, request.LANGUAGE_CODE, today=timezone.localdate())
     return _answer(request, page, public_id, "website/edition.html")
+
+
+@require_safe
+def institution(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """Show an institution."""
+    page = queries.institution_page(public_id, request.LANGUAGE_CODE, today=timezone.localdate())
+    return _answer(request, page, public_id, "website/institution.html")
+
+
+@require_safe
+def person(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """Show a person who may be named everywhere."""
+    page = queries.person_page(public_id, request.LANGUAGE_CODE, today=timezone.localdate())
+    return _answer(request, page, public_id, "website/person.html")
+
+
+@require_safe
+def topic(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """Show a topic."""
+    page = queries.topic_page(public_id, request.LANGUAGE_CODE)
+    return _answer(request, page, public_id, "website/topic.html")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found."""
+    page = queries.search_page(request.GET.get("q", ""), request.LANGUAGE_CODE, today=timezone.localdate())
+    return render(request, "website/search.html", {"page": page, "head": page.head, "asked": page.asked})
 
 
 def _answer(request: HttpRequest, page: RecordPage | None, public_id: str, template: str) -> HttpResponse:
@@ -110,6 +143,9 @@ _MAY_CHANGE: dict[type[Record], Callable[[Actor, Any], bool]] = {
     Partnership: partnerships.may_change_partnership,
     Series: seminars.may_change_series,
     Edition: seminars.may_change_edition,
+    Institution: partnerships.may_change_shared,
+    Person: partnerships.may_change_shared,
+    Topic: partnerships.may_change_shared,
 }
 
 

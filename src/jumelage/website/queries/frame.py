@@ -29,7 +29,7 @@ class Head:
     """What a page says of itself: title, description, address, the way to it, and its other languages.
 
     ``versions`` are the languages in which the page itself stands; ``switch`` leads, for a language without it, to
-    that language's front page.
+    that language's front page. ``is_indexed`` is false for what search engines are to leave out.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Head:
     versions: tuple[Link, ...]
     switch: tuple[Link, ...]
     crumbs: tuple[Link, ...] = ()
+    is_indexed: bool = True
 
 
 @dataclass(frozen=True)
