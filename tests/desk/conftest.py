@@ -8,6 +8,8 @@ import pytest
 
 from jumelage.accounts.actor import Role
 from jumelage.partnerships.models import Grant
+from tests.desk.acquainted import acquainted
+from tests.desk.documented import documented
 from tests.factories import world as make
 from tests.factories.world import World
 
@@ -37,4 +39,6 @@ def records(world: World) -> dict[str, Any]:
         "proposal": make.proposal(city, made_by=world.actor(Role.COORDINATOR, "b")),
         "user": world.coordinator_a,
         "grant": Grant.objects.get(user=world.coordinator_a),
+        **documented(world, edition),
+        **acquainted(world),
     }

@@ -17,6 +17,7 @@ from jumelage.fields.models import Name
 from jumelage.partnerships import actions as partnerships
 from jumelage.partnerships.models import City
 from jumelage.values import LocalText, PartialDate
+from tests.desk.acquainted import acquainted
 from tests.desk.browsing import client_of, text_of
 from tests.factories import world as make
 from tests.factories.world import World
@@ -160,6 +161,7 @@ def grown(world: World, records: dict[str, Any], numbers: range) -> None:
         make.edition(series, number + 1, host_city=city, host_side=world.sides["a"], dates=PartialDate.parse("2001"))
         make.note(records["edition"], world.sides["a"], f"Notiz {number}", visibility="both_sides")
         make.proposal(records["city"], made_by=world.actor("coordinator", "b"))
+        acquainted(world, number=number)
         make.grant(make.user(f"Person {number}"), world.sides["a"], "reader")  # type: ignore[arg-type]
 
 

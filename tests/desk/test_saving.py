@@ -89,11 +89,11 @@ def test_a_topic_and_an_institution_are_added(world: World, records: dict[str, A
         kind_of="association",
         city=records["city"].public_id,
         parent=records["institution"].public_id,
-        existed="1999–",
+        founded="1999",
     )
     made = Institution.objects.get(names__value="Werkstatt")
     assert response.status_code == 302
-    assert (made.city, made.parent, made.existed) == (records["city"], records["institution"], PartialDate.parse("1999/.."))
+    assert (made.city, made.parent, made.founded) == (records["city"], records["institution"], PartialDate.parse("1999"))
 
 
 def test_a_series_is_added_with_its_leads_and_keeps_its_partnership(world: World, records: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ def test_a_series_is_added_with_its_leads_and_keeps_its_partnership(world: World
         names__0__value="Jugendtreffen",
         purpose_de="Kennenlernen.",
         leads__0__side=world.sides["a"].pk,
-        leads__0__institution=records["institution"].pk,
+        leads__0__institution=records["institution"].public_id,
         owner_side=world.sides["a"].pk,
         visibility="internal",
     )

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jumelage.accounts.actions import choose_language
 from jumelage.accounts.models import User
 from jumelage.accounts.queries import visible_to
+from jumelage.desk.home.lists import groups_of_lists
 from jumelage.desk.home.queries import home_page
-from jumelage.desk.records.access import has_a_role, signed_in, viewer_of
+from jumelage.desk.records.access import has_a_role, signed_in, viewer_of, with_a_role
 from jumelage.desk.records.titles import title_of, with_titles
 from jumelage.partnerships.queries import visible_grants
 
@@ -26,6 +27,13 @@ def show_home(request: HttpRequest) -> HttpResponse:
     if not has_a_role(request.actor):
         return render(request, "desk/home/no_role.html", {})
     return render(request, "desk/home/home.html", {"page": home_page(viewer_of(request))})
+
+
+@require_safe
+@with_a_role
+def show_lists(request: HttpRequest) -> HttpResponse:
+    """Show every list of the desk, by what it is about."""
+    return render(request, "desk/home/lists.html", {"groups": groups_of_lists(viewer_of(request))})
 
 
 class LanguageForm(forms.ModelForm):

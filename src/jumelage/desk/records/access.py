@@ -108,6 +108,16 @@ class Place:
         return title_of(self.record, self.viewer)
 
     @property
+    def above(self) -> Any:
+        """The record to which this one belongs, if its kind has such."""
+        return self.screen.above(self.record) if self.record is not None else None
+
+    @property
+    def above_title(self) -> Title:
+        """What the record above is called."""
+        return title_of(self.above, self.viewer)
+
+    @property
     def may_change(self) -> bool:
         """Whether the viewer may change the record."""
         return self.screen.change is not None and self.screen.may_change(self.actor, self.record)

@@ -90,13 +90,16 @@ def local_contains(path: str, word: str) -> Q:
     return condition
 
 
-def first_name(names: type[Model], owner: str, language: str) -> Any:
-    """Return the expression by which records with names are sorted: about the name that a reader is shown."""
+def first_name(names: type[Model], owner: str, language: str, *, of: str = "pk") -> Any:
+    """Return the expression by which records with names are sorted: about the name that a reader is shown.
+
+    *of* is the path to the record that bears the names, where it is not the sorted one itself.
+    """
     languages = fallback_order(language)
     rank = Case(
         *(When(language=known, then=Value(place)) for place, known in enumerate(languages)),
         default=Value(len(languages)),
         output_field=IntegerField(),
     )
-    rows = names._default_manager.filter(**{owner: OuterRef("pk")}).order_by(rank, "-valid_latest", "position")
+    rows = names._default_manager.filter(**{owner: OuterRef(of)}).order_by(rank, "-valid_latest", "position")
     return Lower(Subquery(rows.values("value")[:1], output_field=CharField()))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,10 @@ class RecordForm(forms.ModelForm):
     only_stored: ClassVar[frozenset[str]] = frozenset()
     #: Fields that an address may fill in beforehand (``?series=…``), with the public id of a record.
     prefilled: ClassVar[frozenset[str]] = frozenset()
+    #: Where the sentence of a broken constraint stands that does not name its fields itself.
+    told_at: ClassVar[Mapping[str, str]] = {}
+    #: Whether the form asks for nothing but what all the rest depends on; it is then sent by GET, to the form itself.
+    asks_first = False
     #: The order of fields and lists on the screen; what is not named follows.
     arrangement: ClassVar[tuple[str, ...]] = ()
 
@@ -38,8 +43,9 @@ class RecordForm(forms.ModelForm):
         self.record, self.viewer = record, viewer
         stored = record.pk is not None
         asked = {name: value for name, value in (initial or {}).items() if name in self.prefilled}
-        started = self._stored_values() if stored else asked
-        super().__init__(data, instance=_copy(record), initial=started)
+        copy = _copy(record)
+        started = self._stored_values(copy) if stored else asked
+        super().__init__(data, instance=copy, initial=started)
         for name in self.only_new if stored else self.only_stored:
             self.fields.pop(name, None)
         self.arrange()
@@ -48,6 +54,9 @@ class RecordForm(forms.ModelForm):
                 field.viewer = viewer
             if isinstance(field, LocalTextField):
                 field.bind_value(getattr(record, name, None) or LocalText())
+            if isinstance(field, forms.TypedChoiceField):
+                known: Any = field.choices
+                field.choices = [(value, label if value not in ("", None) else "—") for value, label in known]
         self.lists = {listed.name: listed for listed in self.offered_lists()}
         self.refused_rows: dict[str, list[str]] = {}
 
@@ -74,9 +83,12 @@ class RecordForm(forms.ModelForm):
         """Return the lists that this viewer may edit."""
         return self.row_lists
 
-    def _stored_values(self) -> dict[str, Any]:
+    def _stored_values(self, copy: Record) -> dict[str, Any]:
+        """Return what stands in the record; chosen records are loaded once, for Django's own values too."""
         names = [name for name in self.base_fields if name not in self.only_new]
-        return {name: stored_value(self.record, name) for name in names}
+        several = {field.name for field in copy._meta.many_to_many} & set(names)
+        prefetch_related_objects([copy], *sorted(several))
+        return {name: stored_value(copy if name in several else self.record, name) for name in names}
 
     def full_clean(self) -> None:
         """Judge the fields; put the sentence of a broken constraint at the last field that it names."""
@@ -88,8 +100,12 @@ class RecordForm(forms.ModelForm):
             self.add_error(field if field in self.fields else None, sentence)
 
     def _constrained(self) -> dict[str, str]:
-        constraints = self.record._meta.constraints
-        return {str(one.violation_error_message): one.fields[-1] for one in constraints if getattr(one, "fields", ())}
+        constraints: Any = self.record._meta.constraints
+        return {
+            str(one.violation_error_message): field
+            for one in constraints
+            if (field := self.told_at.get(one.name) or next(iter(getattr(one, "fields", ())[-1:]), ""))
+        }
 
     def is_valid(self) -> bool:
         """Judge the fields and every row, so that all mistakes are shown at once."""
@@ -106,7 +122,8 @@ class RecordForm(forms.ModelForm):
         if refusal.field in self.rows:
             self.refused_rows.setdefault(refusal.field, []).append(str(refusal))
         else:
-            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+            field = refusal.field or self._constrained().get(str(refusal))
+            self.add_error(field if field in self.fields else None, str(refusal))
 
     def hush(self) -> None:
         """Show what was typed without judging it, while the person is still filling in."""

@@ -45,4 +45,5 @@ class NewNote(forms.Form):
 def _partnership_of(record: Any) -> Partnership | None:
     if isinstance(record, Partnership):
         return record
-    return getattr(record, "partnership", None) or getattr(getattr(record, "series", None), "partnership", None)
+    of_edition = getattr(record, "edition", record)
+    return getattr(of_edition, "partnership", None) or getattr(getattr(of_edition, "series", None), "partnership", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Model
@@ -13,23 +13,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jumelage.desk.records.titles import Viewer, title_of
-from jumelage.fields.display import print_date
+from jumelage.fields.display import print_date, print_quantity
 from jumelage.fields.models import Name, NameKind
 from jumelage.journal.models import Record
 from jumelage.languages import OWN_NAME
-from jumelage.values import LocalString, LocalText, PartialDate
+from jumelage.people.models import Appointment, Person
+from jumelage.seminars.models import Series
+from jumelage.sources.models import Source
+from jumelage.values import LocalString, LocalText, PartialDate, Quantity
 
 NOTHING = SafeString("")
 _STATUS_WORDS = {"draft": lambda: _("draft"), "machine": lambda: _("machine translation")}
 
 
-def print_value(value: Any, viewer: Viewer, choices: Mapping[str, Any] | None = None) -> SafeString:
+def print_value(value: Any, viewer: Viewer, choices: Mapping[Any, Any] | None = None) -> SafeString:
     """Return *value* as HTML; empty for nothing. *choices* are the words of a value from a closed list."""
     if isinstance(value, bool):
         return format_html("{}", _("yes") if value else _("no"))
     if value is None or value in ("", []) or (isinstance(value, LocalText) and not value):
         return NOTHING
-    if choices and isinstance(value, str) and value in choices:
+    if choices and isinstance(value, (str, int)) and value in choices:
         return format_html("{}", choices[value])
     if isinstance(value, (list, tuple)):
         return print_list(print_value(part, viewer, choices) for part in value)
@@ -45,6 +48,10 @@ def _print_one(value: Any, viewer: Viewer) -> SafeString:
         return link_to(value, viewer)
     if isinstance(value, PartialDate):
         return format_html("{}", print_date(value, viewer.language))
+    if isinstance(value, Quantity):
+        return format_html("{}", print_quantity(value, viewer.language))
+    if isinstance(value, time):
+        return format_html("{}", f"{value:%H:%M}")
     if isinstance(value, date):
         return format_html("{}", print_date(PartialDate.between(value, value), viewer.language))
     return print_text(str(value))
@@ -65,10 +72,20 @@ def print_list(parts: Iterable[SafeString]) -> SafeString:
 def link_to(record: Model, viewer: Viewer) -> SafeString:
     """Return the title of a record, linked to its screen where the viewer may see it."""
     title = title_of(record, viewer)
-    hidden = hasattr(record, "purpose") and record.pk not in viewer.series
-    if not isinstance(record, Record) or hidden:
+    if not isinstance(record, Record) or _is_hidden(record, viewer):
         return title.html
     return format_html('<a class="desk-link" href="{}">{}</a>', address_of(record), title.html)
+
+
+def _is_hidden(record: Record, viewer: Viewer) -> bool:
+    """Say whether a record may be pointed at by one that the viewer sees, but not be seen itself."""
+    if isinstance(record, Series):
+        return record.pk not in viewer.series
+    if isinstance(record, Person):
+        return record.pk not in viewer.persons
+    if isinstance(record, Source):
+        return record.pk not in viewer.sources
+    return isinstance(record, Appointment) and record.person_id not in viewer.persons
 
 
 def address_of(record: Record) -> str:
@@ -102,9 +119,9 @@ def print_entry(entry: LocalString | None, language: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>{}', language, print_text(entry.text), tag)
 
 
-def print_name(name: Name, viewer: Viewer) -> SafeString:
-    """Return a name with its language, kind, scheme and period."""
+def print_name(name: Name, viewer: Viewer, more: Iterable[Any] = ()) -> SafeString:
+    """Return a name with its language, kind, scheme and period, and what *more* is known of it."""
     kind = NameKind(name.kind).label if name.kind in NameKind.values else name.kind
     valid = print_date(PartialDate.parse(name.valid), viewer.language) if name.valid else ""
-    about = ", ".join(str(word) for word in (OWN_NAME.get(name.language, name.language), kind, name.scheme, valid) if word)
+    about = ", ".join(str(word) for word in (OWN_NAME.get(name.language, name.language), kind, name.scheme, valid, *more) if word)
     return format_html('<span lang="{}">{}</span> <span class="desk-aside">({})</span>', name.language, name.value, about)

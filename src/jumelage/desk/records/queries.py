@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from jumelage.accounts.queries import names_of
+from jumelage.desk.evidence.shown import EvidenceShown, evidence_about
 from jumelage.desk.records.access import Place
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.printing import address_of
 from jumelage.desk.records.rows import RowList
-from jumelage.desk.records.screen import Fact, Verb
-from jumelage.desk.records.titles import Title, Viewer, title_of, with_titles
+from jumelage.desk.records.screen import Fact, Screen, Verb
+from jumelage.desk.records.titles import Title, Viewer, load_titles, title_of, with_titles
 from jumelage.desk.versions.history import Act, name_acts, rows_of
 from jumelage.desk.versions.units import print_unit, stored_values
 from jumelage.journal.models import Row
@@ -63,6 +66,11 @@ class RecordPage:
     public_address: str
 
     @cached_property
+    def evidence(self) -> tuple[EvidenceShown, ...]:
+        """What the sources that the viewer may see say about the record."""
+        return evidence_about(self.place) if self.place.screen.takes_evidence else ()
+
+    @cached_property
     def notes(self) -> tuple[NoteShown, ...]:
         """The notes about the record that the viewer may see."""
         return notes_about(self.place.record.public_id, self.place.viewer) if self.place.screen.takes_notes else ()
@@ -74,7 +82,7 @@ def record_page(place: Place) -> RecordPage:
     acts = excerpt(place)
     return RecordPage(
         place=place,
-        facts=(*_facts(place), *screen.more_facts(record, viewer)),
+        facts=tuple(_gathered([*_facts(place), *screen.more_facts(record, viewer)], screen)),
         badges=tuple(screen.badges(record, viewer)),
         verbs=tuple(verb for verb in screen.verbs if verb.applies(record) and verb.may(viewer.actor, record)),
         parts=tuple(_parts(place)),
@@ -98,11 +106,23 @@ def lists_of(place: Place) -> dict[str, RowList]:
     return {listed.name: listed for listed in form.row_lists} if form else {}
 
 
+def _gathered(facts: list[Fact], screen: Screen) -> list[Fact]:
+    """Name what is empty in one line at the end, where the kind has many fields of which few are filled in."""
+    empty = [str(fact.label) for fact in facts if not fact.value]
+    if not screen.gathers_empty or not empty:
+        return facts
+    said = format_html('<span class="desk-aside">{}</span>', ", ".join(empty))
+    return [*(fact for fact in facts if fact.value), Fact(_("Not entered"), said)]
+
+
 def _facts(place: Place) -> Iterable[Fact]:
     if place.screen.form is None:
         return
     form = form_at(place)
     values = stored_values(form)
+    load_titles(
+        one for value in values.values() for one in (value if isinstance(value, list) else [value]) if isinstance(one, Model)
+    )
     for name in form.names_in_order():
         label = form.lists[name].label if name in form.lists else form[name].label
         yield Fact(capfirst(str(label)), _fact(form, name, values[name]))
@@ -118,7 +138,7 @@ def _fact(form: RecordForm, name: str, value: Any) -> SafeString:
 def _parts(place: Place) -> Iterable[PartShown]:
     for part in place.screen.parts:
         records = part.records(place.record, place.viewer)
-        links = tuple((address_of(found), title_of(found, place.viewer)) for found in records)
+        links = tuple((address_of(found), part.line(found, place.viewer)) for found in records)
         yield PartShown(part.heading, links, part.empty, part.add(place.record, place.viewer), part.add_label)
 
 

@@ -92,7 +92,8 @@ class RowList:
     ``read`` gives the record's value objects, ``start`` the initial values of a row's form for one of them,
     ``make`` the value object of a cleaned row (with its place), ``line`` prints one, ``revive`` takes one out of
     the journal. ``order`` sorts the made values; ``empty`` gives the initial values of the empty rows. ``load`` loads
-    at once what printing a list of values needs. Where ``is_fixed`` says so, rows are changed, but none comes or goes.
+    at once what printing a list of values needs. ``look`` names the layout of a row in the style sheet; where
+    ``opens_first`` says so, the first of several folded empty rows stands open. Where ``is_fixed`` says so, rows are changed, but none comes or goes.
     """
 
     name: str
@@ -107,6 +108,8 @@ class RowList:
     help_text: Any = ""
     more: Any = _("One more row")
     wide: bool = False
+    look: str = ""
+    opens_first: bool = False
     order: Callable[[Any], Any] | None = None
     empty: Callable[[], Iterable[dict[str, Any]]] = lambda: ()
     load: Callable[[list[Any], Viewer], None] = lambda values, viewer: None

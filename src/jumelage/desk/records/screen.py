@@ -16,7 +16,7 @@ from jumelage.accounts.actor import Actor
 from jumelage.desk.records.filters import RecordFilters
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.tables import RecordTable
-from jumelage.desk.records.titles import Viewer
+from jumelage.desk.records.titles import Title, Viewer, title_of
 from jumelage.journal.models import Record
 
 Allows = Callable[[Actor, Any], bool]
@@ -65,13 +65,17 @@ class Verb:
 
 @dataclass(frozen=True)
 class Part:
-    """Other records that belong to one, listed on its screen; ``add`` gives the address of a form to add to them."""
+    """Other records that belong to one, listed on its screen; ``add`` gives the address of a form to add to them.
+
+    ``line`` says what each is called there, where its title would only repeat what the screen is about.
+    """
 
     heading: Any
     records: Callable[[Any, Viewer], Iterable[Any]]
     empty: Any
     add: Callable[[Any, Viewer], str] = lambda record, viewer: ""
     add_label: Any = ""
+    line: Callable[[Any, Viewer], Title] = title_of
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,15 @@ class Screen:
     verbs: tuple[Verb, ...] = ()
     parts: tuple[Part, ...] = ()
     takes_notes: bool = False
+    takes_evidence: bool = False
     is_public: Callable[[Any], bool] = lambda record: False
     badges: Callable[[Any, Viewer], Iterable[tuple[str, Any]]] = lambda record, viewer: ()
     more_facts: Callable[[Any, Viewer], Iterable[Fact]] = lambda record, viewer: ()
     goes_too: Callable[[Any], Iterable[Any]] = lambda record: ()
     after_add: Callable[[HttpRequest, Any], None] | None = None
     field_labels: dict[str, Any] = field(default_factory=dict)
+    above: Callable[[Any], Any] = lambda record: None
+    gathers_empty: bool = False
 
     @property
     def record_type(self) -> str:

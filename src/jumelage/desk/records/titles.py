@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, singledispatch
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,9 +18,14 @@ from jumelage.accounts.models import User
 from jumelage.fields.display import after_number, print_ordinal
 from jumelage.fields.names import name_on
 from jumelage.partnerships.models import City, Grant, Note, Partnership, Proposal, Side, Topic
-from jumelage.people.models import Institution
+from jumelage.people.models import Appointment, Counterpart, Institution, Judgement, Office, Person, Site
+from jumelage.people.queries import visible_persons
+from jumelage.people.queries import visible_to as visible_institutions
+from jumelage.people.rules import full_name
 from jumelage.seminars.models import Edition, Series
 from jumelage.seminars.queries import visible_series
+from jumelage.sources.models import Source
+from jumelage.sources.queries import visible_to as visible_sources
 from jumelage.values import LocalText
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -40,9 +45,29 @@ class Viewer:
         return frozenset(visible_series(self.actor).values_list("pk", flat=True))
 
     @cached_property
+    def persons(self) -> frozenset[int]:
+        """The keys of the persons that may be named to this viewer: an office is seen by more than its holders are."""
+        return frozenset(visible_persons(self.actor).values_list("pk", flat=True))
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """The keys of the sources that may be named to this viewer: a side keeps some to itself."""
+        return frozenset(visible_sources(self.actor).values_list("pk", flat=True))
+
+    @cached_property
     def about(self) -> dict[str, Any]:
         """What notes and proposals are about, by public id, as far as it was loaded for this viewer."""
         return {}
+
+    @cached_property
+    def _remembered(self) -> dict[Any, Any]:
+        return {}
+
+    def remember(self, key: Any, load: Callable[[], Any]) -> Any:
+        """Return what *load* gives, asked once for this viewer: choices that many rows of one form have in common."""
+        if key not in self._remembered:
+            self._remembered[key] = load()
+        return self._remembered[key]
 
     @cached_property
     def _known(self) -> dict[tuple[type[Model], int], Any]:
@@ -116,6 +141,13 @@ def text_title(text: LocalText, language: str) -> Title:
 _LOADED: dict[type[Model], tuple[tuple[str, ...], tuple[str, ...]]] = {
     City: ((), ("names",)),
     Institution: ((), ("names",)),
+    Person: ((), ("names",)),
+    Site: ((), ("names",)),
+    Office: (("institution",), ("names", "institution__names")),
+    Appointment: (
+        ("person", "office__institution"),
+        ("person__names", "office__names", "office__institution__names"),
+    ),
     Series: ((), ("names",)),
     Edition: (("series",), ("series__names",)),
     Partnership: ((), ("sides__city__names",)),
@@ -125,11 +157,25 @@ _LOADED: dict[type[Model], tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+def load_for_titles(model: type[Model], *related: str, names: tuple[str, ...] = ()) -> None:
+    """Say what the titles of a kind are made of: the rows that it points at, and the names to be loaded with them."""
+    _LOADED[model] = (related, names)
+
+
 def with_titles(records: QuerySet[ModelT]) -> QuerySet[ModelT]:
     """Load what the titles of *records* are made of."""
     related, prefetched = _LOADED.get(records.model, ((), ()))
     loaded = records.select_related(*related) if related else records
     return loaded.prefetch_related(*prefetched)
+
+
+def load_titles(records: Iterable[Model]) -> None:
+    """Load what the titles of loaded *records* of any kinds are made of: at most one query a kind and name."""
+    kinds: dict[type[Model], list[Model]] = {}
+    for record in records:
+        kinds.setdefault(type(record), []).append(record)
+    for model, found in kinds.items():
+        prefetch_related_objects(found, *_LOADED.get(model, ((), ()))[1])
 
 
 @singledispatch
@@ -139,8 +185,80 @@ def title_of(record: Any, viewer: Viewer) -> Title:
 
 
 @title_of.register
-def _named(record: City | Institution, viewer: Viewer) -> Title:
+def _named(record: City | Institution | Site, viewer: Viewer) -> Title:
     return name_title(record, viewer.language)
+
+
+@title_of.register
+def _person(record: Person, viewer: Viewer) -> Title:
+    if record.pk not in viewer.persons:
+        return plain_title(_("a person that you may not see"))
+    shown = full_name(record, viewer.language)
+    if shown is None:
+        return plain_title(record.public_id)
+    return Title(((shown.text, "" if shown.language == viewer.language else shown.language),))
+
+
+@title_of.register
+def _office(record: Office, viewer: Viewer) -> Title:
+    return plain_title(", ").joined([name_title(record, viewer.language), name_title(record.institution, viewer.language)])
+
+
+@title_of.register
+def _appointment(record: Appointment, viewer: Viewer) -> Title:
+    if record.person_id not in viewer.persons:
+        return plain_title(_("an appointment that you may not see"))
+    return plain_title(": ").joined([title_of(record.person, viewer), title_of(record.office, viewer)])
+
+
+@title_of.register
+def _counterpart(record: Counterpart, viewer: Viewer) -> Title:
+    return plain_title(" – ").joined([counterpart_end(record, "first", viewer), counterpart_end(record, "second", viewer)])
+
+
+def load_ends(counterparts: Iterable[Counterpart], viewer: Viewer) -> None:
+    """Load the offices and persons of *counterparts* into the viewer's memory: one query a kind."""
+    for model, of in ((Office, "office"), (Person, "person")):
+        keys = (getattr(one, f"{end}_{of}_id") for one in counterparts for end in ("first", "second"))
+        viewer.load(model, [key for key in keys if key is not None])
+
+
+def counterpart_end(record: Counterpart, end: str, viewer: Viewer) -> Title:
+    """Return what one of two counterparts is called: the person where one is named, else the office."""
+    load_ends([record], viewer)
+    person, office = getattr(record, f"{end}_person_id"), getattr(record, f"{end}_office_id")
+    return title_of(viewer.known(Person, person) if person else viewer.known(Office, office), viewer)
+
+
+@title_of.register
+def _judgement(record: Judgement, viewer: Viewer) -> Title:
+    between = {"same": " = ", "different": " ≠ "}.get(record.verdict, " ? ")
+    pair = (judged(record, public_id, viewer) for public_id in (record.first_id, record.second_id))
+    gone = plain_title(_("a record that is gone, or that you may not see"))
+    return plain_title(between).joined(title_of(one, viewer) if one else gone for one in pair)
+
+
+def load_judged(judgements: Iterable[Judgement], viewer: Viewer) -> None:
+    """Load what *judgements* are about into the viewer's memory, as far as the viewer may see it: one query a kind."""
+    for kind, visible in (("person", visible_persons), ("institution", visible_institutions)):
+        of_kind = [judgement for judgement in judgements if judgement.kind_of == kind]
+        wanted = {public_id for judgement in of_kind for public_id in (judgement.first_id, judgement.second_id)}
+        if wanted := wanted - set(viewer.about):
+            found = {one.public_id: one for one in with_titles(visible(viewer.actor).filter(public_id__in=wanted))}
+            viewer.about.update({public_id: found.get(public_id) for public_id in wanted})
+
+
+def judged(record: Judgement, public_id: str, viewer: Viewer) -> Any:
+    """Return one of the two records of a judgement, or ``None`` if the viewer may not see it or it is gone."""
+    load_judged([record], viewer)
+    return viewer.about[public_id]
+
+
+@title_of.register
+def _source(record: Source, viewer: Viewer) -> Title:
+    if record.pk not in viewer.sources:
+        return plain_title(_("a source that you may not see"))
+    return Title(((record.title, "" if record.language == viewer.language else record.language),))
 
 
 @title_of.register

@@ -12,22 +12,43 @@ from django.utils.translation import gettext as _
 from jumelage.accounts.actor import Actor
 from jumelage.desk.records.printing import link_to, print_text
 from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of, with_titles
+from jumelage.desk.seminars.below import PARTS
 from jumelage.journal.models import Record
 from jumelage.partnerships import queries as partnerships
 from jumelage.partnerships.models import City, Partnership, Topic
-from jumelage.people.models import Institution
-from jumelage.people.queries import visible_to as visible_institutions
-from jumelage.seminars.models import Edition, Series
-from jumelage.seminars.queries import visible_series
-from jumelage.seminars.queries import visible_to as visible_editions
+from jumelage.people import queries as people
+from jumelage.people.models import Appointment, Counterpart, Institution, Judgement, Office, Person, Site
+from jumelage.seminars import queries as seminars
+from jumelage.seminars.models import (
+    Edition,
+    ExternalEvent,
+    FrameworkInitiative,
+    JobShadowing,
+    Project,
+    Series,
+)
+from jumelage.sources.models import Source
+from jumelage.sources.queries import visible_to as visible_sources
 
 _VISIBLE: dict[str, Any] = {
     City._meta.label_lower: partnerships.visible_cities,
     Topic._meta.label_lower: partnerships.visible_topics,
     Partnership._meta.label_lower: partnerships.visible_to,
-    Institution._meta.label_lower: visible_institutions,
-    Series._meta.label_lower: visible_series,
-    Edition._meta.label_lower: visible_editions,
+    Institution._meta.label_lower: people.visible_to,
+    Person._meta.label_lower: people.visible_persons,
+    Office._meta.label_lower: people.visible_offices,
+    Site._meta.label_lower: people.visible_sites,
+    Appointment._meta.label_lower: people.visible_appointments,
+    Counterpart._meta.label_lower: people.visible_counterparts,
+    Judgement._meta.label_lower: people.visible_judgements,
+    Source._meta.label_lower: visible_sources,
+    Series._meta.label_lower: seminars.visible_series,
+    Edition._meta.label_lower: seminars.visible_to,
+    ExternalEvent._meta.label_lower: seminars.visible_events,
+    FrameworkInitiative._meta.label_lower: seminars.visible_initiatives,
+    Project._meta.label_lower: seminars.visible_projects,
+    JobShadowing._meta.label_lower: seminars.visible_job_shadowings,
+    **{model._meta.label_lower: visible for model, visible in PARTS},
 }
 
 

@@ -14,7 +14,7 @@ from jumelage.accounts.actor import Actor
 from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField
 from jumelage.desk.records.filters import RecordFilter, RecordFilters, YesNoFilter, contains, local_contains
 from jumelage.desk.records.forms import RecordForm
-from jumelage.desk.records.screen import Screen, Verb, Words
+from jumelage.desk.records.screen import Fact, Screen, Verb, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable, yes_or_no
 from jumelage.desk.records.titles import Viewer, title_of
 from jumelage.desk.screens.choices import (
@@ -27,19 +27,23 @@ from jumelage.desk.screens.choices import (
     publishing,
     taking,
 )
+from jumelage.desk.seminars.below import falling, print_counts
+from jumelage.desk.seminars.rows import EVENTS, ORGANISERS, PROJECTS
 from jumelage.fields.display import print_date
 from jumelage.partnerships.models import City, Side, Topic
 from jumelage.partnerships.queries import visible_cities, visible_topics
 from jumelage.seminars import actions, queries, rules
-from jumelage.seminars.models import Edition, EditionState, Series, SeriesName
+from jumelage.seminars.models import Edition, EditionState, FrameworkInitiative, Series, SeriesName
 
 
 class EditionForm(RecordForm):
     """An edition. An idea is planned; every other state records what was."""
 
     prefilled = frozenset({"series"})
+    row_lists = (ORGANISERS, EVENTS, PROJECTS)
     arrangement = (
-        "series", "number", "state", "dates", "host_side", "host_city", "title", "summary", "topics", "owner_side", "visibility",
+        "series", "number", "numbers_note", "state", "dates", "first_planned", "state_note", "host_side", "host_city", "title",
+        "summary", "visit_class", "organisers", "topics", "initiatives", "events", "projects", "owner_side", "visibility",
     )  # fmt: skip
     series = RecordChoiceField(Series.objects.none(), label=_("Series"))
     state = forms.ChoiceField(
@@ -48,12 +52,14 @@ class EditionForm(RecordForm):
     host_side = RecordChoiceField(Side.objects.none(), label=_("Host side"), required=False)
     host_city = RecordChoiceField(City.objects.none(), label=_("Host city"), required=False)
     topics = RecordsChoiceField(Topic.objects.none(), label=_("Topics"), required=False)
+    initiatives = RecordsChoiceField(FrameworkInitiative.objects.none(), label=_("Theme years and programmes"), required=False)
     owner_side = owner_field()
 
     class Meta:
         model = Edition
         fields = (
-            "series", "number", "state", "dates", "host_side", "host_city", "title", "summary", "topics", "owner_side", "visibility",
+            "series", "number", "numbers_note", "state", "dates", "first_planned", "state_note", "host_side", "host_city", "title",
+            "summary", "visit_class", "topics", "initiatives", "owner_side", "visibility",
         )  # fmt: skip
         help_texts = {"visibility": _("Who sees it before it is published; “own side only” counts while it belongs to one side.")}
 
@@ -71,6 +77,7 @@ class EditionForm(RecordForm):
         fields["host_side"].queryset = sides
         fields["host_city"].queryset = visible_cities(actor)
         fields["topics"].queryset = visible_topics(actor)
+        fields["initiatives"].queryset = queries.visible_initiatives(actor)
         fields["state"].choices = _state_choices(None if self.is_new else record.state)
         offer_owner(self, partnership)
         if self.is_new:
@@ -154,6 +161,11 @@ def _badges(edition: Edition, viewer: Viewer) -> Iterable[tuple[str, Any]]:
         yield "info", _("not published")
 
 
+def _parts(edition: Edition, viewer: Viewer) -> Iterable[Fact]:
+    """Count what stands below the edition, each kind with the way to its list."""
+    yield Fact(_("In this edition"), print_counts(edition, viewer))
+
+
 EDITION = Screen(
     kind="edition",
     model=Edition,
@@ -193,8 +205,10 @@ EDITION = Screen(
             act=publishing("edition", actions.publish_edition, published=False),
         ),
     ),
-    goes_too=lambda record: [_("Its address answers for ever that it is gone.")],
+    goes_too=lambda record: [*falling(record), _("Its address answers for ever that it is gone.")],
     takes_notes=True,
+    takes_evidence=True,
     is_public=rules.is_public,
     badges=_badges,
+    more_facts=_parts,
 )

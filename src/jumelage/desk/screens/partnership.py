@@ -156,6 +156,7 @@ PARTNERSHIP = Screen(
     ),
     goes_too=lambda record: [_("Its grants and notes are deleted with it."), _("Its address answers for ever that it is gone.")],
     takes_notes=True,
+    takes_evidence=True,
     is_public=lambda record: record.published,
     badges=_badges,
 )

@@ -24,16 +24,18 @@ from jumelage.desk.screens.choices import (
     BOTH_SIDES,
     coordinated_partnerships,
     coordinates,
+    kept_or,
     of_own_partnerships,
     offer_owner,
     owner_field,
     publishing,
     taking,
 )
+from jumelage.desk.seminars.rows import FIELDS, GAPS, TRADITIONS
+from jumelage.desk.seminars.searched import offer_searched, searched_field
 from jumelage.partnerships import queries as partnerships
 from jumelage.partnerships.models import Partnership, Side
 from jumelage.people.models import Institution
-from jumelage.people.queries import visible_to as visible_institutions
 from jumelage.seminars import actions, queries, rules
 from jumelage.seminars.models import Lead, Series, SeriesName
 
@@ -43,15 +45,14 @@ class LeadRow(RowForm):
 
     telling = ("institution",)
     side = RecordChoiceField(Side.objects.none(), label=_("Side"))
-    institution = RecordChoiceField(Institution.objects.none(), label=_("Institution"), to_field_name="pk")
+    institution = searched_field("institution", _("Institution"), required=True, help_text="")
 
     def arrange(self) -> None:
         """Offer the sides of the partnership, or of all that the viewer coordinates, and the visible institutions."""
         side: Any = self.fields["side"]
-        institution: Any = self.fields["institution"]
         known = Side.objects.filter(partnership=self.record.partnership_id) if self.record.partnership_id else Side.objects.all()
         side.queryset = known if self.record.pk else of_own_partnerships(known, self.viewer.actor)
-        institution.queryset = visible_institutions(self.viewer.actor)
+        offer_searched(self, self.viewer)
 
 
 def _lead_line(lead: Lead, viewer: Viewer) -> SafeString:
@@ -85,19 +86,30 @@ LEADS = RowList(
 class SeriesForm(RecordForm):
     """A series with its names and leading institutions. It stays in the partnership in which it was entered."""
 
-    row_lists = (NAMES, LEADS)
+    row_lists = (NAMES, LEADS, FIELDS, TRADITIONS, GAPS)
     only_new = prefilled = frozenset({"partnership"})
-    arrangement = ("partnership", "names", "purpose", "leads", "owner_side", "visibility")
+    arrangement = (
+        "partnership", "names", "purpose", "fields_of_policy", "leads", "traditions", "predecessor", "gaps", "transliteration",
+        "owner_side", "visibility",
+    )  # fmt: skip
     partnership = RecordChoiceField(Partnership.objects.none(), label=_("Partnership"))
+    predecessor = RecordChoiceField(
+        Series.objects.none(), label=_("Predecessor"), required=False, help_text=_("The series that this one continues.")
+    )
     owner_side = owner_field()
 
     class Meta:
         model = Series
-        fields = ("partnership", "purpose", "owner_side", "visibility")
+        fields = ("partnership", "purpose", "predecessor", "transliteration", "owner_side", "visibility")
         help_texts = {"visibility": _("Who sees it before it is published; “own side only” counts while it belongs to one side.")}
 
     def arrange(self) -> None:
         """Offer what the viewer coordinates; one partnership alone is chosen already."""
+        record: Any = self.record
+        before: Any = self.fields["predecessor"]
+        own = coordinated_partnerships(self.viewer.actor) if self.is_new else [record.partnership_id]
+        seen = queries.visible_series(self.viewer.actor).filter(partnership__in=own).exclude(pk=record.pk)
+        before.queryset = kept_or(seen, record.predecessor_id)
         if self.is_new:
             field: Any = self.fields["partnership"]
             field.queryset = coordinated_partnerships(self.viewer.actor)
@@ -145,9 +157,22 @@ def _editions(series: Series, viewer: Viewer) -> Any:
     return with_titles(queries.visible_to(viewer.actor).filter(series=series).order_by("-dates_earliest", "-number"))
 
 
+def _job_shadowings(series: Series, viewer: Viewer) -> Any:
+    return with_titles(queries.visible_job_shadowings(viewer.actor).filter(series=series).order_by("-dates_earliest", "pk"))
+
+
 def _add_edition(series: Series, viewer: Viewer) -> str:
-    allowed = coordinates(viewer.actor) and coordinated_partnerships(viewer.actor).filter(pk=series.partnership_id).exists()
-    return f"{reverse('desk:add', args=['edition'])}?series={series.public_id}" if allowed else ""
+    return _add("edition", series, viewer)
+
+
+def _add_job_shadowing(series: Series, viewer: Viewer) -> str:
+    return _add("job-shadowing", series, viewer)
+
+
+def _add(kind: str, series: Series, viewer: Viewer) -> str:
+    own = viewer.remember("coordinated", lambda: set(coordinated_partnerships(viewer.actor).values_list("pk", flat=True)))
+    allowed = coordinates(viewer.actor) and series.partnership_id in own
+    return f"{reverse('desk:add', args=[kind])}?series={series.public_id}" if allowed else ""
 
 
 def _facts(series: Series, viewer: Viewer) -> Iterable[Fact]:
@@ -203,9 +228,15 @@ SERIES = Screen(
             act=publishing("series", actions.publish_series, published=False),
         ),
     ),
-    parts=(Part(_("Editions"), _editions, _("This series has no edition yet."), _add_edition, _("New edition")),),
+    parts=(
+        Part(_("Editions"), _editions, _("This series has no edition yet."), _add_edition, _("New edition")),
+        Part(
+            _("Job shadowings"), _job_shadowings, _("No job shadowing belongs to it."), _add_job_shadowing, _("New job shadowing")
+        ),
+    ),
     goes_too=lambda record: [_("Its address answers for ever that it is gone.")],
     takes_notes=True,
+    takes_evidence=True,
     is_public=lambda record: record.published and record.partnership.published,
     badges=_badges,
     more_facts=_facts,

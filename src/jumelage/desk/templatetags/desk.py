@@ -17,6 +17,7 @@ from jumelage.desk.home.queries import open_proposals
 from jumelage.desk.records.access import has_a_role, viewer_of
 from jumelage.desk.records.forms import first_id
 from jumelage.desk.records.printing import address_of as _address_of
+from jumelage.desk.workspace.views import PARTS
 from jumelage.fields.display import print_date
 from jumelage.fields.forms import LocalTextField
 from jumelage.values import PartialDate
@@ -36,23 +37,32 @@ def navigation(context: Context) -> list[dict[str, Any]]:
         ("edition", _("Editions")),
         ("series", pgettext("several of them", "Series")),
         ("partnership", _("Partnerships")),
-        ("city", _("Cities")),
+        ("person", _("Persons")),
         ("institution", _("Institutions")),
-        ("topic", _("Topics")),
+        ("source", _("Sources")),
         ("proposal", _("Proposals")),
     ]
     if request.actor.is_administrator:
         kinds += [("user", _("Users")), ("grant", _("Roles"))]
     waiting = open_proposals(viewer_of(request)).count()
-    return [
+    shown = [
         {
             "address": reverse("desk:list", args=[kind]),
             "label": label,
             "count": waiting if kind == "proposal" else 0,
-            "here": request.path.startswith(f"/desk/{kind}"),
+            "here": request.path.startswith(f"/desk/{kind}/"),
         }
         for kind, label in kinds
     ]
+    everything = reverse("desk:lists")
+    here = request.path == everything
+    return [*shown, {"address": everything, "label": _("All lists"), "count": 0, "here": here}]
+
+
+@register.simple_tag
+def workspace_parts() -> list[Any]:
+    """Return the parts of an edition's workspace, for the links between them."""
+    return list(PARTS.values())
 
 
 @register.filter

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, TimeField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,14 +20,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jumelage.accounts.queries import names_of
+from jumelage.desk.evidence.cited import print_cited
 from jumelage.desk.records.printing import print_list, print_value
 from jumelage.desk.records.rows import RowList
 from jumelage.desk.records.screen import Screen
 from jumelage.desk.records.titles import Viewer, title_of, with_titles
 from jumelage.desk.versions.units import closed_choices
-from jumelage.fields.models import LocalTextField, PartialDateField
+from jumelage.fields.models import LocalTextField, PartialDateField, QuantityField
 from jumelage.journal.models import Record, Row
-from jumelage.values import LocalText, PartialDate
+from jumelage.values import LocalText
 
 VERB_WORDS = {
     "add": gettext_lazy("added"),
@@ -38,6 +39,11 @@ VERB_WORDS = {
     "delete": gettext_lazy("deleted"),
     "propose": gettext_lazy("proposed"),
     "answer": gettext_lazy("answered"),
+    "introduce": gettext_lazy("made known to a side"),
+    "observe": gettext_lazy("noted a day in office"),
+    "name": gettext_lazy("noted a public office"),
+    "cite": gettext_lazy("said how this is known"),
+    "uncite": gettext_lazy("withdrew evidence"),
     "sign_in": gettext_lazy("signed in"),
     "open_cms": gettext_lazy("given access to the pages’ editor"),
     "shut_cms": gettext_lazy("access to the pages’ editor taken away"),
@@ -48,6 +54,18 @@ LABELS = {
     "states": gettext_lazy("States"),
     "sharing": gettext_lazy("Decisions on sharing"),
     "leads": gettext_lazy("Leading institutions"),
+    "fields_of_policy": gettext_lazy("Fields"),
+    "traditions": gettext_lazy("Traditions"),
+    "gaps": gettext_lazy("Notes on missing numbers"),
+    "organisers": gettext_lazy("Organisers"),
+    "events": gettext_lazy("External events"),
+    "projects": gettext_lazy("Projects"),
+    "presences": gettext_lazy("Who was present"),
+    "titles": gettext_lazy("Titles"),
+    "bases": gettext_lazy("Publication bases"),
+    "observations": gettext_lazy("Observations"),
+    "predecessors": gettext_lazy("Predecessors"),
+    "evidence": gettext_lazy("How we know"),
     "about_type": gettext_lazy("about"),
     "about_id": gettext_lazy("record"),
     "about_version": gettext_lazy("version"),
@@ -56,7 +74,7 @@ LABELS = {
     "is_superuser": gettext_lazy("all rights"),
 }
 #: Kept for machines; a person reads the same in ``changes`` or elsewhere.
-_UNPRINTED = frozenset({"data", "changes", "about_type", "about_id", "about_version", "is_superuser"})
+_UNPRINTED = frozenset({"data", "changes", "about_type", "about_id", "about_version", "is_superuser", "known_to"})
 
 
 @dataclass(frozen=True)
@@ -185,14 +203,16 @@ class _Printer:
     def _print(self, name: str, stored: Any) -> SafeString:
         if stored in (None, "", [], {}):
             return SafeString("")
+        if name == "evidence":
+            return print_cited(stored, self.screen, self.viewer)
         if name in self.lists:
             listed = self.lists[name]
             return listed.printed([listed.revive(part) for part in stored], self.viewer)
         field = self._field(name)
         if isinstance(field, LocalTextField):
             return print_value(LocalText.from_json(stored), self.viewer)
-        if isinstance(field, PartialDateField):
-            return print_value(PartialDate.parse(stored), self.viewer)
+        if isinstance(field, (PartialDateField, QuantityField, TimeField)):
+            return print_value(field.to_python(stored), self.viewer)
         model = getattr(field, "related_model", None)
         if model is not None and hasattr(model, "public_id"):
             return self._records(model, stored)

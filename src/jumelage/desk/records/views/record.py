@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jumelage.desk.evidence.shown import NewEvidence
 from jumelage.desk.records.access import Place, find_place, require, with_a_role
 from jumelage.desk.records.note_form import NewNote
 from jumelage.desk.records.printing import address_of
@@ -30,7 +31,16 @@ def render_record(request: HttpRequest, place: Place, *, status: int = 200, **fo
     page = record_page(place)
     verbs = [(verb, forms.get(verb.name) or (verb.form(prefix=verb.name) if verb.form else None)) for verb in page.verbs]
     note = forms.get("note") or (NewNote.for_place(place) if place.screen.takes_notes else None)
-    context = {"place": place, "screen": place.screen, "record": place.record, "page": page, "verbs": verbs, "note_form": note}
+    evidence = forms.get("evidence") or (NewEvidence.for_place(place) if place.screen.takes_evidence else None)
+    context = {
+        "place": place,
+        "screen": place.screen,
+        "record": place.record,
+        "page": page,
+        "verbs": verbs,
+        "note_form": note,
+        "evidence_form": evidence,
+    }
     return render(request, "desk/records/record.html", context, status=status)
 
 

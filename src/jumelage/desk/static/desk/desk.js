@@ -1,5 +1,10 @@
 // The desk works without this file. It only brings the focus to what needs attention, which no markup can do.
-const focusAttention = () => document.querySelector("[data-focus]")?.focus();
+const focusAttention = () => {
+  const wanted = document.querySelector("[data-focus]");
+  // A line that was just written down is followed by the next: its first field waits for it.
+  const next = document.querySelector("[data-focus-first] :is(input:not([type=hidden]), select, textarea)");
+  (wanted ?? next)?.focus();
+};
 
 if (document.readyState === "loading") {
   document.addEventListener("DOMContentLoaded", focusAttention);

@@ -1,0 +1,1 @@
+"""How we know: what sources say about a record, shown and written on the record's own screen."""

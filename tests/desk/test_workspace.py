@@ -1,0 +1,325 @@
+"""The edition workspace: one line a person, an item, a delegation, a source; who may write, and what is suggested."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jumelage.desk.workspace.views import PARTS
+from jumelage.journal.models import Row
+from jumelage.people.models import Appointment, Institution, Office, Person, PersonNameValue
+from jumelage.programme.models import Contribution, ProgrammeItem, Visit
+from jumelage.seminars.models import Delegation, Edition, FocusTopic, Objective, Participation
+from jumelage.sources.actions import cite
+from jumelage.sources.models import Evidence, Source
+from jumelage.values import LocalText, PartialDate
+from tests.desk.browsing import client_of, form_on, forms_on, text_of
+from tests.factories import world as make
+from tests.factories.world import World
+
+
+@pytest.fixture
+def edition(world: World) -> Edition:
+    """An edition of 2019 in the partnership of sides a and b, shared by both."""
+    return make.edition(make.series(world.partnership), 22, host_city=world.sides["b"].city)
+
+
+def path(edition: Edition, part: str) -> str:
+    """Return the address of a part of the workspace."""
+    return reverse("desk:work", args=[edition.public_id, part])
+
+
+def written(client: Any, edition: Edition, part: str, line: str, **values: Any) -> Any:
+    """Open a part, fill in one of its lines, send it off."""
+    address = path(edition, part)
+    found = [form for form in forms_on(client.get(address).content.decode()) if form.fields.get("line") == [line]]
+    return client.post(address, found[0].filled(**{f"{line}__{name}": value for name, value in values.items()}))
+
+
+def test_a_person_is_written_down_in_one_line_with_office_and_body(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    side = world.sides["a"]
+    response = written(
+        client, edition, "people", "person", person_name="Dr. Erika Beispiel", office="Präsidentin", institution="Amt für Soziales",
+        side=side.pk, kind_of="delegate", function="head", language="de", public_office="on",
+    )  # fmt: skip
+    assert response.status_code == 302
+    made = Participation.objects.get()
+    person, office = Person.objects.get(), Office.objects.get()
+    assert (made.edition, made.person, made.office, made.side, made.kind_of, made.function) == (
+        edition, person, office, side, "delegate", "head",
+    )  # fmt: skip
+    assert [name.as_value() for name in person.names.all()] == [PersonNameValue("Erika Beispiel", "de")]
+    assert [title.value for title in person.titles.all()] == ["Dr."]
+    assert [title.value for title in office.names.all()] == ["Präsidentin"]
+    assert office.institution.names.get().value == "Amt für Soziales"
+    assert made.delegation == Delegation.objects.get(edition=edition, side=side)
+    assert [str(seen.on) for seen in Appointment.objects.get(person=person, office=office).observations.all()] == [
+        str(edition.dates)
+    ]
+    page = text_of(client.get(response["Location"]))
+    assert "Erika Beispiel Präsidentin Amt für Soziales delegate, head of the delegation named" in page
+    assert {row.actor_id for row in Row.objects.filter(record_id__in=[made.public_id, person.public_id, office.public_id])} == {
+        world.coordinator_a.public_id
+    }
+
+
+def test_the_next_line_starts_where_the_last_one_ended(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    side = world.sides["a"]
+    first = written(
+        client,
+        edition,
+        "people",
+        "person",
+        person_name="Erika Beispiel",
+        institution="Amt für Soziales",
+        side=side.pk,
+        kind_of="expert",
+    )
+    page = client.get(first["Location"]).content.decode()
+    kept = form_on(page, "/people/").fields
+    assert (kept["person-side"], kept["person-kind_of"], kept["person-institution"]) == (
+        [str(side.pk)],
+        ["expert"],
+        ["Amt für Soziales"],
+    )
+    assert kept["person-person_name"] == [""]
+    assert "data-focus-first" in page
+
+
+def test_what_is_known_is_taken_and_nothing_is_entered_twice(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    for number in (22, 23):
+        one = edition if number == 22 else make.edition(edition.series, number)
+        written(
+            client, one, "people", "person", person_name="Erika Beispiel", office="Präsidentin", institution="Amt für Soziales"
+        )
+    assert (Person.objects.count(), Office.objects.count(), Participation.objects.count()) == (1, 1, 2)
+    assert Institution.objects.filter(names__value="Amt für Soziales").count() == 1
+
+
+def test_where_several_are_known_the_line_asks_which(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    known = [make.person("Kim Muster", sides=[world.sides["a"]]) for _twice in range(2)]
+    response = written(client, edition, "people", "person", person_name="Kim Muster", kind_of="expert")
+    assert (response.status_code, Participation.objects.count()) == (422, 0)
+    page = response.content.decode()
+    assert "Several people are known by this name. Which one?" in text_of(response)
+    assert all(f'value="{one.public_id}"' in page for one in known)
+    chosen = form_on(page, "/people/").filled(**{"person-chosen": known[1].public_id})
+    assert client.post(path(edition, "people"), chosen).status_code == 302
+    assert Participation.objects.get().person == known[1]
+    other = make.edition(edition.series, 23)
+    asked = written(client, other, "people", "person", person_name="Kim Muster", kind_of="expert")
+    new = form_on(asked.content.decode(), "/people/").filled(**{"person-chosen": "new"})
+    assert client.post(path(other, "people"), new).status_code == 302
+    assert Participation.objects.get(edition=other).person not in known
+
+
+def test_a_refused_line_keeps_what_was_typed_and_leaves_nothing(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    response = written(client, edition, "people", "person", person_name="Erika Beispiel", office="Präsidentin")
+    assert response.status_code == 422
+    assert form_on(response.content.decode(), "/people/").fields["person-person_name"] == ["Erika Beispiel"]
+    assert "Enter the institution too." in text_of(response)
+    assert (Person.objects.count(), Participation.objects.count()) == (0, 0)
+
+
+def test_an_empty_line_is_refused(world: World, edition: Edition) -> None:
+    response = written(client_of(world.coordinator_a), edition, "people", "person")
+    assert response.status_code == 422
+    assert "Nothing was added yet" in text_of(response)
+    assert not Participation.objects.exists()
+
+
+def test_a_visit_is_written_down_in_one_line_with_its_speaker(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    written(client, edition, "people", "person", person_name="Erika Beispiel", kind_of="expert")
+    response = written(
+        client, edition, "programme", "item", kind_of="visit", day="17.6.2019", begins="10:00", ends="12:30",
+        title="Wege in die Arbeit", institution="Zentrum Nr. 7", speakers="Erika Beispiel", language="de",
+    )  # fmt: skip
+    assert response.status_code == 302
+    item, visit = ProgrammeItem.objects.get(), Visit.objects.get()
+    assert (item.kind_of, item.visit, item.day, item.title) == (
+        "visit",
+        visit,
+        PartialDate("2019-06-17"),
+        LocalText.of(de="Wege in die Arbeit"),
+    )
+    assert visit.institution.names.get().value == "Zentrum Nr. 7"
+    assert Contribution.objects.get().speaker == Participation.objects.get()
+    page = text_of(client.get(path(edition, "programme")))
+    assert "17 June 2019, 10:00–12:30 Site visit: Wege in die Arbeit" in page
+    assert "Zentrum Nr. 7" in page
+
+
+def test_an_unknown_speaker_is_named(world: World, edition: Edition) -> None:
+    response = written(
+        client_of(world.coordinator_a),
+        edition,
+        "programme",
+        "item",
+        kind_of="opening",
+        speakers="Otto Unbekannt",
+        title="Eröffnung",
+    )
+    assert response.status_code == 422
+    assert "Otto Unbekannt" in text_of(response)
+    assert not ProgrammeItem.objects.exists()
+
+
+def test_a_delegation_is_written_down_with_its_bodies(world: World, edition: Edition) -> None:
+    bodies = [make.institution(name, city=world.sides["b"].city) for name in ("Sozialamt", "Bildungsamt")]
+    client = client_of(world.coordinator_a)
+    response = written(
+        client,
+        edition,
+        "delegations",
+        "delegation",
+        side=world.sides["b"].pk,
+        size=6,
+        planned_size=5,
+        bodies="Sozialamt; Bildungsamt",
+    )
+    assert response.status_code == 302
+    made = Delegation.objects.get()
+    assert (made.side, made.size, made.planned_size, sorted(made.bodies.all(), key=lambda one: one.pk)) == (
+        world.sides["b"],
+        6,
+        5,
+        bodies,
+    )
+    wrong = written(client, edition, "delegations", "delegation", side=world.sides["a"].pk, bodies="Gibt es nicht")
+    assert wrong.status_code == 422
+    assert "“Gibt es nicht” is no institution that is known here" in text_of(wrong)
+
+
+def test_focus_topics_and_objectives_stand_on_the_overview(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    written(client, edition, "overview", "focus", title="System der Pflege", language="de")
+    written(client, edition, "overview", "objective", text="Arbeit einbeziehen", language="de")
+    assert FocusTopic.objects.get().title == LocalText.of(de="System der Pflege")
+    assert Objective.objects.get().text == LocalText.of(de="Arbeit einbeziehen")
+    page = text_of(client.get(path(edition, "overview")))
+    assert "System der Pflege" in page
+    assert "Arbeit einbeziehen" in page
+
+
+def test_a_source_is_entered_and_cited_for_the_edition(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    response = written(
+        client,
+        edition,
+        "sources",
+        "source",
+        title="Bericht zum 22. Seminar",
+        address="https://www.example.org/22",
+        publisher="Amt",
+        language="de",
+    )
+    assert response.status_code == 302
+    source, evidence = Source.objects.get(), Evidence.objects.get()
+    assert (source.partnership, source.kind_of, evidence.record_id, evidence.field) == (
+        world.partnership,
+        "web_page",
+        edition.public_id,
+        "",
+    )
+    page = text_of(client.get(path(edition, "sources")))
+    assert "Bericht zum 22. Seminar Amt the edition as a whole" in page
+    again = written(client, make.edition(edition.series, 23), "sources", "source", known=source.public_id)
+    assert again.status_code == 302
+    assert Evidence.objects.count() == 2
+    nothing = written(client, edition, "sources", "source")
+    assert (nothing.status_code, Source.objects.count()) == (422, 1)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_who_only_reads_sees_every_part_and_no_line(world: World, edition: Edition, part: str) -> None:
+    client = client_of(world.user("reader", "a"))
+    page = client.get(path(edition, part))
+    assert page.status_code == 200
+    assert 'name="line"' not in page.content.decode()
+    line = PARTS[part].forms[0].name
+    refused = client.post(path(edition, part), {"line": line})
+    assert refused.status_code == 403
+    assert "You may not change this record." in text_of(refused)
+
+
+@pytest.mark.parametrize(
+    ("role", "side", "status"), [("coordinator", "c", 404), ("stranger", "", 403), ("administrator", "", 200)]
+)
+def test_a_part_opens_to_whom_the_edition_opens(world: World, edition: Edition, role: str, side: str, status: int) -> None:
+    client = client_of(world.user(role, side))
+    for part in PARTS:
+        assert client.get(path(edition, part)).status_code == status
+    for address in (
+        reverse("desk:work_suggest", args=[edition.public_id, "person"]),
+        reverse("desk:work_known", args=[edition.public_id]),
+    ):
+        assert client.get(address).status_code == status
+
+
+def test_there_is_no_other_part_or_line(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    assert client.get(path(edition, "catering")).status_code == 404
+    assert client.post(path(edition, "people"), {"line": "focus"}).status_code == 404
+    assert client.get(reverse("desk:work_suggest", args=[edition.public_id, "secrets"])).status_code == 404
+
+
+def test_suggestions_are_of_what_the_viewer_may_see(world: World, edition: Edition) -> None:
+    make.person("Erika Beispiel", sides=[world.sides["a"]])
+    asked = reverse("desk:work_suggest", args=[edition.public_id, "person"])
+    own, other = (
+        client_of(user).get(asked, {"person-person_name": "beisp"}) for user in (world.coordinator_a, world.coordinator_b)
+    )
+    assert 'value="Erika Beispiel"' in own.content.decode()
+    assert "Beispiel" not in other.content.decode()
+    assert client_of(world.coordinator_a).get(asked, {"person-person_name": "b"}).content.decode().strip() == ""
+
+
+def test_office_and_body_of_a_known_person_are_filled_in(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    written(
+        client, edition, "people", "person", person_name="Erika Beispiel", office="Präsidentin", institution="Amt für Soziales"
+    )
+    asked = reverse("desk:work_known", args=[edition.public_id])
+    page = client.get(
+        asked, {"person-person_name": "Erika Beispiel", "person-office": "", "person-institution": ""}
+    ).content.decode()
+    assert 'value="Präsidentin"' in page
+    assert 'value="Amt für Soziales"' in page
+    kept = client.get(asked, {"person-person_name": "Erika Beispiel", "person-office": "Dezernentin", "person-institution": ""})
+    assert 'value="Dezernentin"' in kept.content.decode()
+    assert "Präsidentin" not in kept.content.decode()
+
+
+def fill(world: World, edition: Edition, count: int) -> None:
+    """Give an edition so many people, items and pieces of evidence more."""
+    source = make.source(world.partnership)
+    for _place in range(count):
+        one = make.participation(edition, person=make.person(sides=[world.sides["a"]]), side=world.sides["a"], kind_of="expert")
+        item = make.item(edition)
+        make.contribution(item, one)
+        cite(by=make.BY, record=item, source=source)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_costs_the_same_for_one_row_and_for_thirty(world: World, edition: Edition, part: str) -> None:
+    client = client_of(world.coordinator_a)
+    make.delegation(edition, world.sides["a"])
+    counts = []
+    for more in (1, 29):
+        fill(world, edition, more)
+        client.get(path(edition, part))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path(edition, part))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[1] <= 40
