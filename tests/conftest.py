@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -12,25 +13,34 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests import databases
+from tests.factories.kept import taken_back, watch
 
 #: Fixtures by which a test shows that it touches the database.
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "admin_client", "django_db_setup"}
 #: Set where only those tests are wanted that touch the database (the second run, on PostgreSQL).
 ONLY_DATABASE = "ONLY_DATABASE_TESTS"
 ONCE = ("walk", "wheel", "process")
-#: Set where the second run repeats everything: the walks over every route too, which take minutes.
+LONG = (*ONCE, "every_route")
+#: Set where nothing may be left out: the second run repeats the walks over every route too, which take minutes, and the
+#: first makes them as everybody.
 NOTHING_LEFT_OUT = "NOTHING_LEFT_OUT"
 
 # Playwright's loop runs in the thread of the test, where Django would refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the second run does not repeat, and walks where there is no browser."""
+    """Leave out what the second run does not repeat, what only .ci/run does, and walks where there is no browser."""
+    if not os.environ.get(NOTHING_LEFT_OUT) or os.environ.get(ONLY_DATABASE):
+        left = [item for item in items if item.get_closest_marker("everybody")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
     if os.environ.get(ONLY_DATABASE):
-        once = ONCE if os.environ.get(NOTHING_LEFT_OUT) else (*ONCE, "every_route")
+        once = ONCE if os.environ.get(NOTHING_LEFT_OUT) else LONG
         kept = [item for item in items if touches_database(item) and not any(item.get_closest_marker(name) for name in once)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
@@ -38,6 +48,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("walk"):
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed (Debian: sudo apt install chromium)"))
+    # What takes long begins early, so that no process is left with it when the others are done; chance orders the rest.
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what was loaded for good: the site and the tests are a million objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -60,16 +79,40 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Give this process a copy of the template, and a new copy after every test that committed."""
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[Any]:
+    """Give this process a copy of the template, and a new copy after every test that committed; it is the fixture's value."""
     worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
     with django_db_blocker.unblock():
         database = databases.for_process(worker, settings.DATA)
+        watch()
         database.make()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: database.restore())
-            yield
+            yield database
         database.drop()
+
+
+@pytest.fixture(autouse=True)
+def own_ground() -> Iterator[None]:
+    """Let every test begin on the ground on which the one before began."""
+    with taken_back():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files() -> Iterator[None]:
+    """Look for the static files once: the client of every test loads the middleware, which would look again."""
+    look, known = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def look_once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(self)
+            known.update(self.files)
+        self.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -27,6 +27,8 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.db import connections
 
+from tests.factories.kept import stand_on_template
+
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "var" / "test-templates"
 #: Seconds for which the template of other migrations is kept, for the sake of switching branches: a week.
@@ -95,6 +97,7 @@ class Sqlite:
             source.backup(target)
         source.close()
         target.close()
+        stand_on_template()
 
     def drop(self) -> None:
         """Let go of the copy; the folder is removed with the process."""
@@ -127,6 +130,7 @@ class Postgres:
         connections["default"].close()
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
         self._run(f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
+        stand_on_template()
 
     def drop(self) -> None:
         """Remove the copy from the server."""

@@ -18,3 +18,8 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ |= {"JUMELAGE_PROFILE": "test", "JUMELAGE_DATA": _folder}
 
 from jumelage.config.settings import *  # noqa: E402, F403 -- the site's own settings, read under the values above
+from jumelage.config.settings import DATABASES  # noqa: E402
+
+if "init_command" in DATABASES["default"].get("OPTIONS", {}):
+    # Nothing of a test's SQLite file outlives the run, so nothing need reach the disk, savepoints least of all.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;PRAGMA temp_store=MEMORY;"

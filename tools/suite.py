@@ -28,6 +28,10 @@ BIN = Path(sys.executable).parent
 #: More processes than this gain nothing: each makes its own copy of the database and loads the site.
 MOST_PROCESSES = 4
 
+#: What the shell may have set that tests must not take over. Without bytecode each of their many processes would
+#: compile the site and the tests anew.
+NOT_INHERITED = ("JUMELAGE_", "DJANGO_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+
 CHECKS = {
     "lint": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
@@ -81,7 +85,7 @@ def run_pytest(tally: Tally, name: str, **environ: str) -> None:
     report.unlink(missing_ok=True)
     cores = min(os.cpu_count() or 1, MOST_PROCESSES)
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(cores), "--dist", "worksteal", f"--junitxml={report}"]
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("JUMELAGE_", "DJANGO_", "PYTHONPATH"))}
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(NOT_INHERITED)}
     print(f"\nTests on {name}:", flush=True)
     status = subprocess.call([*command, *sys.argv[1:]], cwd=ROOT, env=inherited | environ)
     tally.add_report(report, status)
@@ -121,6 +125,10 @@ def main() -> int:
     VAR.mkdir(exist_ok=True)
     run_checks(tally)
     run_pytest(tally, "SQLite")
+    if not os.environ.get("NOTHING_LEFT_OUT"):
+        tally.left_out.append(
+            "Every route asked as each of nine people; here five asked, those who differ most: .ci/run does it."
+        )
     with postgres(tally) as url:
         if url is not None:
             run_pytest(tally, "PostgreSQL", JUMELAGE_DATABASE=url, ONLY_DATABASE_TESTS="1")

@@ -25,8 +25,16 @@ PLACES = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
-#: Nothing of this outlives the run, so nothing need reach the disk.
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "unix_socket_directories=")
+#: Nothing of this outlives the run, so nothing need reach the disk; tables of ten rows need no care and no compiler.
+OPTIONS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+    "max_connections=60",
+    "unix_socket_directories=",
+)
 PATIENCE = 30.0
 
 

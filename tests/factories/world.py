@@ -28,6 +28,7 @@ from jumelage.partnerships.models import (
     Note,
     Partnership,
     Proposal,
+    SharedRecord,
     SharingValue,
     Side,
     StateValue,
@@ -36,10 +37,39 @@ from jumelage.partnerships.models import (
 )
 from jumelage.partnerships.queries import actor_for
 from jumelage.people import actions as people
-from jumelage.people.models import Institution
+from jumelage.people.models import (
+    Appointment,
+    Counterpart,
+    Institution,
+    Judgement,
+    Office,
+    OfficeTitleValue,
+    Person,
+    PersonNameValue,
+    Site,
+    Verdict,
+)
+from jumelage.programme import actions as programme
+from jumelage.programme.models import Contribution, ItemKind, ProgrammeItem, Statement, Visit
 from jumelage.seminars import actions as seminars
-from jumelage.seminars.models import Edition, EditionState, Series
+from jumelage.seminars.models import (
+    Delegation,
+    Edition,
+    EditionState,
+    ExternalEvent,
+    ExternalPublication,
+    FocusTopic,
+    FrameworkInitiative,
+    JobShadowing,
+    Objective,
+    Participation,
+    Project,
+    Series,
+)
+from jumelage.sources import actions as sources
+from jumelage.sources.models import Source
 from jumelage.values import LocalText, PartialDate
+from tests.factories.kept import kept
 
 #: Who makes the records: the installation itself.
 BY: Actor = command("test")
@@ -75,6 +105,42 @@ def topic(label: str = "Teilhabe", *, introduced_by: Side | None = None) -> Topi
 def institution(name: str = "Sozialamt", *, city: City, introduced_by: Side | None = None) -> Institution:
     """Add an institution with one German name."""
     return people.add_institution(by=BY, names=[Name(name, "de")], city=city, introduced_by=introduced_by)
+
+
+def person(name: str = "Karla Muster", *, language: str = "de", **values: Any) -> Person:
+    """Add a person with one name; without *sides* and *bases* no side knows her."""
+    family = name.rsplit(maxsplit=1)[-1]
+    return people.add_person(by=BY, names=[PersonNameValue(name, language, family=family)], **values)
+
+
+def office(title: str = "Leiterin", *, institution: Institution, **values: Any) -> Office:
+    """Add an office with one German title, for all genders."""
+    return people.add_office(by=BY, institution=institution, titles=[OfficeTitleValue(title, "de")], **values)
+
+
+def appointment(person: Person, office: Office, held: str = "", **values: Any) -> Appointment:
+    """Add that a person holds an office."""
+    return people.add_appointment(by=BY, person=person, office=office, held=held, **values)
+
+
+def site(name: str = "Altes Rathaus", **values: Any) -> Site:
+    """Add a site with one German name."""
+    return people.add_site(by=BY, names=[Name(name, "de")], **values)
+
+
+def judgement(first: Person | Institution, second: Person | Institution, verdict: str = Verdict.SAME, **values: Any) -> Judgement:
+    """Judge that two records are the same."""
+    return people.judge(by=BY, first=first, second=second, verdict=verdict, **values)
+
+
+def counterpart(of: Partnership, **values: Any) -> Counterpart:
+    """Add a pair of counterparts; give its offices or persons."""
+    return people.add_counterpart(by=BY, partnership=of, **values)
+
+
+def source(of: Partnership, title: str = "Bericht über das Seminar", **values: Any) -> Source:
+    """Add a web page as a source."""
+    return sources.add_source(by=BY, partnership=of, **{"title": title, "address": "https://example.org/bericht", **values})
 
 
 def partnership(first: City, second: City, *, is_open: bool = True, published: bool = True) -> Partnership:
@@ -158,12 +224,82 @@ def note(about: Record, side: Side, text: str = "Räume vormerken.", *, visibili
     return partnerships.add_note(by=BY, about=about, partnership=side.partnership, side=side, text=text, visibility=visibility)
 
 
-def proposal(about: City | Topic | Institution, *, made_by: Actor, reason: str = "Amtlicher Name.") -> Proposal:
+def proposal(about: SharedRecord, *, made_by: Actor, reason: str = "Amtlicher Name.") -> Proposal:
     """Propose a change of a shared record."""
     changes = [{"field": "country", "label": "Land", "before": "DE", "after": "AT"}]
     return partnerships.propose_change(
         by=made_by, about=about, version=about.version, data={"country": ["AT"]}, changes=changes, reason=reason
     )
+
+
+def delegation(of: Edition, side: Side, **values: Any) -> Delegation:
+    """Enter the delegation of a side."""
+    return seminars.add_delegation(by=BY, edition=of, side=side, **values)
+
+
+def participation(of: Edition, **values: Any) -> Participation:
+    """Enter an expert's part in an edition; without a person it is a place for which nobody has been named."""
+    given = {"kind_of": "expert"} if values.get("delegation") is None else {}
+    told = {} if values.get("person") or values.get("office") or values.get("institution") else {"words": "Fachkraft"}
+    return seminars.add_participation(by=BY, edition=of, **{**given, **told, **values})
+
+
+def objective(of: Edition, text: str = "Voneinander lernen.", **values: Any) -> Objective:
+    """Enter what an edition was to achieve, in German."""
+    return seminars.add_objective(by=BY, edition=of, text=LocalText.of(de=text), **values)
+
+
+def focus_topic(of: Edition, title: str = "Wege in Arbeit", **values: Any) -> FocusTopic:
+    """Enter a focus of an edition under its German title."""
+    return seminars.add_focus_topic(by=BY, edition=of, title=LocalText.of(de=title), **values)
+
+
+def publication(of: Edition, title: str = "Gäste im Rathaus", **values: Any) -> ExternalPublication:
+    """Enter what somebody else published about an edition."""
+    given = {"title": title, "publisher": "Stadtblatt", "address": "https://example.org/blatt"}
+    return seminars.add_publication(by=BY, edition=of, **{**given, **values})
+
+
+def event(name: str = "Messe für alle", **values: Any) -> ExternalEvent:
+    """Add an event of others with one German name."""
+    return seminars.add_event(by=BY, names=[Name(name, "de")], **values)
+
+
+def initiative(name: str = "Jahr der Teilhabe", **values: Any) -> FrameworkInitiative:
+    """Add a theme year with one German name."""
+    return seminars.add_initiative(by=BY, names=[Name(name, "de")], **values)
+
+
+def project(name: str = "Haus der Werkstätten", **values: Any) -> Project:
+    """Add a project with one German title."""
+    return seminars.add_project(by=BY, names=[Name(name, "de")], **values)
+
+
+def job_shadowing(of: Partnership, **values: Any) -> JobShadowing:
+    """Enter that somebody worked beside colleagues for a while; who hosted it is invented where it is not given."""
+    hosted_by = values.pop("hosted_by", None) or institution(city=sides_of(of)[0].city)
+    return seminars.add_job_shadowing(by=BY, partnership=of, hosted_by=hosted_by, **values)
+
+
+def item(of: Edition, title: str = "", **values: Any) -> ProgrammeItem:
+    """Enter a programme item, an expert talk without a day; *title* is its German one."""
+    given = {"kind_of": ItemKind.EXPERT_TALK, "title": LocalText.of(de=title)}
+    return programme.add_item(by=BY, edition=of, **{**given, **values})
+
+
+def visit(of: Edition, institution: Institution, **values: Any) -> Visit:
+    """Enter a visit to an institution."""
+    return programme.add_visit(by=BY, edition=of, institution=institution, **values)
+
+
+def contribution(to: ProgrammeItem, speaker: Participation, **values: Any) -> Contribution:
+    """Enter that somebody gave a speech at an item."""
+    return programme.add_contribution(by=BY, edition=to.edition, item=to, speaker=speaker, **values)
+
+
+def statement(of: Edition, text: str = "Das war gut.", **values: Any) -> Statement:
+    """Enter what somebody said, in German; give the speaker or the delegation."""
+    return programme.add_statement(by=BY, edition=of, text=LocalText.of(de=text), **values)
 
 
 @dataclass(frozen=True)
@@ -202,6 +338,7 @@ class World:
         return self.users[Role(role), side]
 
 
+@kept
 def build(*, is_open: bool = True) -> World:
     """Make the world; *is_open* tells whether side *b*, abroad, may see what its partnership shares."""
     first = partnership(city("Lindenhafen"), city("Ясноречинск", country=ABROAD), is_open=is_open)

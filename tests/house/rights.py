@@ -45,6 +45,12 @@ CLASSES = {
     "to_side": "made to the side",
     "by_side": "made by the side",
     "answered": "answered",
+    "known_own": "persons that a side knows for itself",
+    "known_shared": "persons known through what both sides share",
+    "public_basis": "persons who may be named in public",
+    "unknown": "persons that no side knows",
+    "institutions": "institutions",
+    "unnamed": "of a published edition, a person who may not be named there",
     "account": "",
     "any": "",
 }

@@ -11,6 +11,9 @@ from jumelage.accounts.actor import Role
 from jumelage.fields.models import Name
 from jumelage.partnerships.actions import SideValue
 from jumelage.partnerships.models import StateValue, Visibility
+from jumelage.people.models import BasisValue, OfficeTitleValue
+from jumelage.programme.actions import ItemLine
+from jumelage.seminars.actions import ParticipantLine
 from jumelage.values import LocalText
 from tests.factories import world as make
 from tests.factories.world import World
@@ -57,10 +60,15 @@ def classes(verb: matrix.Verb) -> list[str]:
     return [*of_a_side, *(name for name in verb.lines if name != "side")]
 
 
+#: Classes of rows that belong to no side, or to both.
+_UNOWNED = frozenset(
+    {"shared", "any", "ownerless", "listed", "unlisted", "unpublished", "known_shared", "public_basis", "unknown", "institutions"}
+)
+
+
 def owners(record: str, visibility: str) -> list[str | None]:
     """Return the letters of the sides to which rows of a class belong."""
-    unowned = visibility in ("shared", "any", "ownerless", "listed", "unlisted", "unpublished")
-    if unowned or record in ("partnerships.partnership", "accounts.user"):
+    if visibility in _UNOWNED or record in ("partnerships.partnership", "accounts.user"):
         return [None]
     return ["a", "b"]
 
@@ -95,6 +103,68 @@ def _city(world: World, visibility: str, owner: Any) -> Any:
     return world.sides["a"].city if visibility == "listed" else make.city("Neustadt", introduced_by=owner)
 
 
+def _person(world: World, visibility: str, owner: Any) -> Any:
+    """Make a person of a class; where the class says nothing of who knows her, the side that looks after her does."""
+    known = {"known_own": [owner], "known_shared": [world.sides["a"], world.sides["b"]]}
+    return make.person(
+        introduced_by=owner if visibility == "looked_after" else None,
+        sides=known.get(visibility, []),
+        shared=visibility == "known_shared",
+        bases=[BasisValue("public_office")] if visibility == "public_basis" else [],
+    )
+
+
+def _appointment(world: World, visibility: str, owner: Any) -> Any:
+    person = _person(world, visibility, owner)
+    office = make.office(institution=make.institution(city=world.sides["a"].city))
+    return make.appointment(person, office, introduced_by=person.introduced_by)
+
+
+def _judgement(world: World, visibility: str, owner: Any) -> Any:
+    if visibility in ("known_own", "known_shared", "public_basis", "unknown"):
+        return make.judgement(_person(world, visibility, owner), _person(world, visibility, owner))
+    first, second = make.institution(city=world.sides["a"].city), make.institution(city=world.sides["a"].city)
+    return make.judgement(first, second, introduced_by=owner)
+
+
+def _of_side(builder: Callable[..., Any]) -> Callable[[World, str, Any], Any]:
+    """Return a maker of rows of one side with a builder of the world's."""
+
+    def made(world: World, visibility: str, owner: Any) -> Any:
+        chosen = visibility if visibility in Visibility.values else Visibility.INTERNAL
+        return builder(world.partnership, owner_side=owner, visibility=chosen)
+
+    return made
+
+
+def _counterpart(partnership: Any, **values: Any) -> Any:
+    first, second = (make.office(institution=make.institution(city=side.city)) for side in make.sides_of(partnership))
+    return make.counterpart(partnership, first_office=first, second_office=second, **values)
+
+
+def _below(builder: Callable[..., Any]) -> Callable[[World, str, Any], Any]:
+    """Return a maker of rows that stand below an edition of a class."""
+    return lambda world, visibility, owner: builder(world, _edition(world, visibility, owner))
+
+
+def _participation(world: World, visibility: str, owner: Any) -> Any:
+    """Make the part of a person in an edition of a class; on a published one's page she may be named, if not "unnamed"."""
+    edition = _edition(world, "published" if visibility == "unnamed" else visibility, owner)
+    basis = BasisValue("consent", scope=edition.public_id, review_on="2099-01-01")
+    person = make.person(bases=[basis] if visibility == "published" else [])
+    return make.participation(edition, person=person)
+
+
+def _contribution(world: World, edition: Any) -> Any:
+    speaker = make.seminars.add_participation(by=make.BY, edition=edition, words="Leitung", kind_of="expert")
+    return make.contribution(make.item(edition), speaker)
+
+
+def _statement(world: World, edition: Any) -> Any:
+    delegation = make.seminars.add_delegation(by=make.BY, edition=edition, side=world.sides["a"])
+    return make.statement(edition, delegation=delegation, is_approved=edition.published)
+
+
 def _proposal(world: World, visibility: str, owner: Any) -> Any:
     elsewhere = world.sides["d"]
     mine = next(world.actor("coordinator", letter) for letter, side in world.sides.items() if side == owner)
@@ -119,6 +189,28 @@ _MAKERS: dict[str, Callable[[World, str, Any], Any]] = {
     "partnerships.city": _city,
     "partnerships.topic": lambda world, visibility, owner: make.topic(introduced_by=owner),
     "people.institution": lambda world, visibility, owner: make.institution(city=world.sides["a"].city, introduced_by=owner),
+    "people.person": _person,
+    "people.office": lambda world, visibility, owner: make.office(
+        institution=make.institution(city=world.sides["a"].city), introduced_by=owner
+    ),
+    "people.appointment": _appointment,
+    "people.site": lambda world, visibility, owner: make.site(introduced_by=owner),
+    "people.judgement": _judgement,
+    "people.counterpart": _of_side(_counterpart),
+    "sources.source": _of_side(make.source),
+    "programme.programmeitem": _below(lambda world, edition: make.item(edition, "Fachgespräch")),
+    "programme.visit": _below(lambda world, edition: make.visit(edition, make.institution(city=world.sides["a"].city))),
+    "programme.contribution": _below(_contribution),
+    "programme.statement": _below(_statement),
+    "seminars.delegation": _below(lambda world, edition: make.delegation(edition, world.sides["a"])),
+    "seminars.participation": _participation,
+    "seminars.objective": _below(lambda world, edition: make.objective(edition)),
+    "seminars.focustopic": _below(lambda world, edition: make.focus_topic(edition)),
+    "seminars.externalpublication": _below(lambda world, edition: make.publication(edition)),
+    "seminars.externalevent": lambda world, visibility, owner: make.event(introduced_by=owner),
+    "seminars.frameworkinitiative": lambda world, visibility, owner: make.initiative(introduced_by=owner),
+    "seminars.project": lambda world, visibility, owner: make.project(introduced_by=owner),
+    "seminars.jobshadowing": _of_side(make.job_shadowing),
     "partnerships.proposal": _proposal,
     "partnerships.grant": _grant,
     "accounts.user": lambda world, visibility, owner: world.user("reader", "a"),
@@ -161,6 +253,11 @@ def _proposed(world: World, row: Any) -> Values:
     return {"about": row, "version": row.version, "data": {"a": ["b"]}, "changes": [{"field": "a", "before": "", "after": "b"}]}
 
 
+def _public_person() -> Any:
+    """Make a person whom everybody sees."""
+    return make.person(bases=[BasisValue("public_office")])
+
+
 _NAMES = [Name("Anders", "de")]
 _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "add_partnership": _new_partnership,
@@ -190,6 +287,94 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "add_institution": lambda world, row: {"names": _NAMES},
     "change_institution": _change(names=_NAMES),
     "delete_institution": _about,
+    "add_person": lambda world, row: {"names": _NAMES},
+    "change_person": _change(names=_NAMES),
+    "delete_person": _about,
+    "note_public_office": lambda world, row: {"person": row},
+    "add_office": lambda world, row: {"institution": row.institution, "titles": [OfficeTitleValue("Leitung", "de")]},
+    "change_office": _change(titles=[OfficeTitleValue("Leitung", "de")]),
+    "delete_office": _about,
+    "add_appointment": lambda world, row: {"person": _public_person(), "office": row.office},
+    "observe": lambda world, row: {"person": _public_person(), "office": row.office, "on": "2019-06-17"},
+    "change_appointment": _change(held="2001/2002"),
+    "delete_appointment": _about,
+    "add_site": lambda world, row: {"names": _NAMES},
+    "change_site": _change(names=_NAMES),
+    "delete_site": _about,
+    "judge": lambda world, row: {"first": _public_person(), "second": _public_person(), "verdict": "same"},
+    "change_judgement": _change(verdict="unsure"),
+    "withdraw_judgement": lambda world, row: {"judgement": row},
+    "add_counterpart": lambda world, row: {
+        "partnership": row.partnership, "owner_side": row.owner_side,
+        "first_office": row.first_office, "second_office": row.second_office,
+    },
+    "change_counterpart": _change(since="2001"),
+    "delete_counterpart": _about,
+    "add_source": lambda world, row: {
+        "partnership": row.partnership, "owner_side": row.owner_side, "title": "Neu", "address": "https://example.org/neu"
+    },
+    "change_source": _change(title="Anders"),
+    "delete_source": _about,
+    "cite_new": lambda world, row: {
+        "record": row.partnership, "partnership": row.partnership, "owner_side": row.owner_side,
+        "title": "Neu", "address": "https://example.org/neu",
+    },
+    "cite": lambda world, row: {"record": row.partnership, "source": row, "field": "since"},
+    "withdraw_evidence": lambda world, row: {
+        "record": row.partnership,
+        "evidence": make.sources.cite(by=make.BY, record=row.partnership, source=row),
+    },
+    "add_delegation": lambda world, row: {"edition": row.edition, "side": world.sides["b"]},
+    "change_delegation": _change(size=12),
+    "delete_delegation": _about,
+    "add_participation": lambda world, row: {"edition": row.edition, "words": "Fachkraft", "kind_of": "expert"},
+    "write_down_participant": lambda world, row: {
+        "edition": row.edition, "line": ParticipantLine("de", words="Fachkraft", kind_of="expert")
+    },
+    "change_participation": _change(kind_of="host"),
+    "delete_participation": _about,
+    "add_objective": lambda world, row: {"edition": row.edition, "text": LocalText.of(de="Neu")},
+    "change_objective": _change(text=LocalText.of(de="Anders")),
+    "delete_objective": _about,
+    "add_focus_topic": lambda world, row: {"edition": row.edition, "title": LocalText.of(de="Neu")},
+    "change_focus_topic": lambda world, row: {
+        "focus_topic": row, "version": row.version, "title": LocalText.of(de="Anders")
+    },
+    "delete_focus_topic": lambda world, row: {"focus_topic": row},
+    "add_publication": lambda world, row: {
+        "edition": row.edition, "title": "Neu", "publisher": "Blatt", "address": "https://example.org/neu"
+    },
+    "change_publication": lambda world, row: {"publication": row, "version": row.version, "title": "Anders"},
+    "delete_publication": lambda world, row: {"publication": row},
+    "add_event": lambda world, row: {"names": _NAMES},
+    "change_event": lambda world, row: {"event": row, "version": row.version, "names": _NAMES},
+    "delete_event": lambda world, row: {"event": row},
+    "add_initiative": lambda world, row: {"names": _NAMES},
+    "change_initiative": lambda world, row: {"initiative": row, "version": row.version, "names": _NAMES},
+    "delete_initiative": lambda world, row: {"initiative": row},
+    "add_project": lambda world, row: {"names": _NAMES},
+    "change_project": _change(names=_NAMES),
+    "delete_project": _about,
+    "add_job_shadowing": lambda world, row: {
+        "partnership": row.partnership, "owner_side": row.owner_side, "hosted_by": row.hosted_by
+    },
+    "change_job_shadowing": lambda world, row: {"job_shadowing": row, "version": row.version, "people_count": 2},
+    "delete_job_shadowing": lambda world, row: {"job_shadowing": row},
+    "add_item": lambda world, row: {"edition": row.edition, "kind_of": "workshop"},
+    "write_down_item": lambda world, row: {"edition": row.edition, "line": ItemLine("de", "workshop", title="Neu")},
+    "change_item": lambda world, row: {"item": row, "version": row.version, "day": "2019-06-17"},
+    "delete_item": lambda world, row: {"item": row},
+    "add_visit": lambda world, row: {"edition": row.edition, "institution": row.institution},
+    "change_visit": _change(group_size=12),
+    "delete_visit": _about,
+    "add_contribution": lambda world, row: {"edition": row.edition, "item": row.item, "speaker": row.speaker},
+    "change_contribution": _change(minutes=20),
+    "delete_contribution": _about,
+    "add_statement": lambda world, row: {
+        "edition": row.edition, "delegation": row.delegation, "text": LocalText.of(de="Neu")
+    },
+    "change_statement": _change(is_quote=True),
+    "delete_statement": _about,
     "decline_proposal": lambda world, row: {"proposal": row, "answer": "Nein."},
     "add_grant": lambda world, row: {"user": world.stranger, "side": world.sides["a"], "role": Role.READER},
     "change_grant": _change(until=date(2099, 1, 1)),

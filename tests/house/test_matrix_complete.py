@@ -29,9 +29,10 @@ def drawers(name: str) -> Iterator[ModuleType]:
 
 
 def own_functions(module: ModuleType) -> Iterator[tuple[str, str]]:
-    """Yield the public functions that a module defines, with their dotted names below the package."""
+    """Yield the public functions that a drawer defines, as a module or a package, with their dotted names below ours."""
     for name, function in vars(module).items():
-        if inspect.isfunction(function) and not name.startswith("_") and function.__module__ == module.__name__:
+        own = inspect.isfunction(function) and f"{function.__module__}.".startswith(f"{module.__name__}.")
+        if own and not name.startswith("_"):
             yield name, f"{module.__name__.removeprefix('jumelage.')}.{name}"
 
 
@@ -99,10 +100,10 @@ def test_every_exemption_gives_its_reason(kind: str):
 
 def test_what_is_planted_beside_the_matrix_is_found():
     planted = ModuleType("jumelage.people.actions")
-    exec("def add_person(*, by): ...\ndef may_add_person(actor): ...\ndef visible_persons(actor): ...", planted.__dict__)  # noqa: S102
-    for function in ("add_person", "may_add_person", "visible_persons"):
+    exec("def add_ghost(*, by): ...\ndef may_add_ghost(actor): ...\ndef visible_ghosts(actor): ...", planted.__dict__)  # noqa: S102
+    for function in ("add_ghost", "may_add_ghost", "visible_ghosts"):
         getattr(planted, function).__module__ = planted.__name__
-    assert models_without_a_line(iter(["people.person"])) == ["people.person"]
-    assert "people.actions.add_person" in missing_acts([planted])
-    assert missing_rules([planted]) == ["people.actions.may_add_person"]
-    assert missing_queries([planted]) == ["people.actions.visible_persons"]
+    assert models_without_a_line(iter(["people.ghost"])) == ["people.ghost"]
+    assert "people.actions.add_ghost" in missing_acts([planted])
+    assert missing_rules([planted]) == ["people.actions.may_add_ghost"]
+    assert missing_queries([planted]) == ["people.actions.visible_ghosts"]

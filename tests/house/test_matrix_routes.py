@@ -10,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jumelage.desk.screens import SCREENS
-from jumelage.website.actions import lay_out_site
+from jumelage.desk.workspace.views import PARTS
+from jumelage.partnerships.models import SharedRecord
+from tests.factories import website
 from tests.factories import world as factories
 from tests.factories.world import World
 from tests.house import matrix, rows
@@ -24,16 +26,16 @@ DOORS: dict[str, dict[str, str]] = matrix.table()["routes"]
 EXEMPT: dict[str, str] = matrix.table()["exempt"]["routes"]
 BUTTONS: dict[str, str] = matrix.table()["buttons"]
 ALL = routes()
-#: One of each kind of relation; the rules were asked by every role before.
-ASKERS = (
-    Asker("administrator"),
+#: One of each relation; the rules were asked by every role before.
+FEW = (
     *(Asker("coordinator", side) for side in "abc"),
-    Asker("editor", "a"),
     Asker("reader", "a"),
-    Asker("reader", "b"),
-    Asker("stranger"),
     Asker("nobody"),
 )
+#: And everybody else, where nothing may be left out.
+MORE = (Asker("administrator"), Asker("editor", "a"), Asker("reader", "b"), Asker("stranger"))
+ASKERS = (*FEW, *MORE)
+PARTIES = pytest.mark.parametrize("askers", [FEW, pytest.param(MORE, marks=pytest.mark.everybody)], ids=["few", "more"])
 #: The classes of which rows are made here: what is hidden, what is shared, and what everybody sees.
 CLASSES = {
     "internal",
@@ -45,6 +47,11 @@ CLASSES = {
     "listed",
     "to_side",
     "answered",
+    "known_own",
+    "known_shared",
+    "public_basis",
+    "unknown",
+    "institutions",
     "account",
     "any",
 }
@@ -120,8 +127,16 @@ def noting(kind: str, asker: Asker, related: str) -> str:
     """Return how the form of a note should answer: those with a role for a side of the record's partnership write one."""
     if not SCREENS[kind].takes_notes:
         return NOTHING
-    of_all = SCREENS[kind].record_type in ("partnerships.city", "partnerships.topic", "people.institution")
+    of_all = issubclass(SCREENS[kind].model, SharedRecord)
     return WELCOME if asker.role == "administrator" or of_all or related in ("own", "other", "shut") else REFUSED
+
+
+def citing(route: str, kind: str, asker: Asker, related: str, visibility: str) -> str:
+    """Return how evidence should be answered: who may change the record cites for it; there is none yet to withdraw."""
+    if not (closed := before_door(asker, DOORS[route]["door"])) and not SCREENS[kind].takes_evidence:
+        return NOTHING
+    due = closed or expected(route, kind, asker, related, visibility)
+    return NOTHING if due == WELCOME and route == "desk:uncite" else due
 
 
 def shown(world: World, kind: str) -> Iterator[tuple[str, str | None, Any]]:
@@ -149,10 +164,11 @@ def test_a_planted_route_is_found():
 
 
 @pytest.mark.parametrize(("kind", "is_open"), [*((kind, True) for kind in sorted(SCREENS)), *((kind, False) for kind in SHARED)])
-def test_a_record_of_the_desk_opens_to_whom_the_matrix_names(kind: str, is_open: bool):
+@PARTIES
+def test_a_record_of_the_desk_opens_to_whom_the_matrix_names(kind: str, is_open: bool, askers: tuple[Asker, ...]):
     world = factories.build(is_open=is_open)
-    lay_out_site()
-    clients = {asker: client_of(world, asker) for asker in ASKERS}
+    website.lay_out_site()
+    clients = {asker: client_of(world, asker) for asker in askers}
     wrong = []
     for visibility, owner, row in shown(world, kind):
         for asker, client in clients.items():
@@ -171,6 +187,12 @@ def tries(kind: str, row: Any) -> Iterator[tuple[str, str, str]]:
         if route in ("desk:change", "desk:delete"):
             yield route, "post", address
     yield "desk:add_note", "post", reverse("desk:add_note", args=[kind, row.public_id])
+    yield "desk:cite", "post", reverse("desk:cite", args=[kind, row.public_id])
+    yield "desk:uncite", "post", reverse("desk:uncite", args=[kind, row.public_id, 0])
+    if kind == "edition":
+        yield from (("desk:work", "get", reverse("desk:work", args=[row.public_id, part])) for part in PARTS)
+        yield "desk:work_suggest", "get", reverse("desk:work_suggest", args=[row.public_id, "person"])
+        yield "desk:work_known", "get", reverse("desk:work_known", args=[row.public_id])
     for verb in SCREENS[kind].verbs:
         yield f"button {verb.name}", "post", reverse("desk:verb", args=[kind, row.public_id, verb.name])
     yield "button unknown", "post", reverse("desk:verb", args=[kind, row.public_id, "nonsense"])
@@ -178,6 +200,8 @@ def tries(kind: str, row: Any) -> Iterator[tuple[str, str, str]]:
 
 def due_answer(route: str, kind: str, asker: Asker, related: str, visibility: str) -> str:
     """Return how one request should answer; a button is asked by the verb that it stands for."""
+    if route in ("desk:cite", "desk:uncite"):
+        return citing(route, kind, asker, related, visibility)
     if not route.startswith("button "):
         closed = before_door(asker, DOORS[route]["door"])
         nothing_to_change = route == "desk:change" and SCREENS[kind].change is None
@@ -193,13 +217,14 @@ def due_answer(route: str, kind: str, asker: Asker, related: str, visibility: st
 
 
 @KINDS
-def test_lists_files_and_new_records_open_to_whom_the_matrix_names(kind: str):
+@PARTIES
+def test_lists_files_and_new_records_open_to_whom_the_matrix_names(kind: str, askers: tuple[Asker, ...]):
     world = factories.build()
     record, screen = SCREENS[kind].record_type, SCREENS[kind]
     names = {verb.name for verb in matrix.verbs() if verb.record == record}
-    for asker in ASKERS:
+    for asker in askers:
         client = client_of(world, asker)
-        for route in ("desk:list", "desk:csv"):
+        for route in ("desk:list", "desk:csv", "desk:suggest"):
             refusal = before_door(asker, "role")
             listed = "list" not in names or allowed(record, "list", asker, "elsewhere", "any")
             due = refusal or (WELCOME if listed else REFUSED)
@@ -223,13 +248,14 @@ def test_the_home_of_the_desk_and_the_own_account_open_to_everybody_who_is_signe
         for route in ("desk:home", "desk:me", "account_change_password"):
             due = before_door(asker, DOORS[route]["door"]) or WELCOME
             assert answer(client, "get", reverse(route)) == due, (asker, route)
+        assert answer(client, "get", reverse("desk:lists")) == (before_door(asker, "role") or WELCOME)
         assert answer(client, "post", reverse("desk:me")) == (before_door(asker, "signed_in") or WELCOME)
 
 
 @pytest.mark.parametrize("kind", ["partnership", "series", "edition"])
 def test_the_website_shows_what_is_published_and_nothing_else(kind: str):
     world = factories.build()
-    lay_out_site()
+    website.lay_out_site()
     record = SCREENS[kind].record_type
     for visibility in (name for name in rows.classes(matrix.find(record, "see"))):
         with undone():
@@ -247,7 +273,7 @@ def test_the_website_shows_what_is_published_and_nothing_else(kind: str):
 )
 def test_no_screen_of_the_cms_opens_to_who_lacks_its_right(asker: Asker, method: str):
     world = factories.build()
-    lay_out_site()
+    website.lay_out_site()
     client = client_of(world, asker)
     screens = [route for route in ALL if route.key == "cms/"]
     assert len(screens) > 150
@@ -259,7 +285,7 @@ def test_no_screen_of_the_cms_opens_to_who_lacks_its_right(asker: Asker, method:
 
 def test_the_cms_opens_to_whom_the_matrix_names():
     world = factories.build()
-    lay_out_site()
+    website.lay_out_site()
     for verb in (verb for verb in matrix.verbs() if verb.permission):
         for asker in ASKERS:
             user = None if asker.role == "nobody" else world.user(asker.role, asker.side)

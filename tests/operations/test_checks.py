@@ -18,8 +18,8 @@ from jumelage.accounts.actor import command
 from jumelage.accounts.models import User
 from jumelage.config import checks, jobs
 from jumelage.config.commands import NotStarted, setup
-from jumelage.website.actions import lay_out_site
 from jumelage.website.models import FrontPage
+from tests.factories.website import lay_out_site
 
 pytestmark = pytest.mark.django_db
 

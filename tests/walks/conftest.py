@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from jumelage.config import demo
-from jumelage.website.actions import lay_out_site
+from tests.factories import website as make
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ARGUMENTS = (
@@ -49,8 +48,8 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 @pytest.fixture
 def site(live_server: Any) -> str:
     """The address of a running site with the demo's content."""
-    lay_out_site()
-    demo.fill()
+    make.lay_out_site()
+    make.fill()
     return str(live_server.url)
 
 

@@ -14,8 +14,9 @@ from jumelage.accounts.models import User
 from jumelage.config import demo
 from jumelage.partnerships.models import City, Partnership
 from jumelage.partnerships.queries import actor_for
+from jumelage.people.models import Institution
 from jumelage.seminars import actions as seminars
-from jumelage.seminars.models import Edition, Series
+from jumelage.seminars.models import Edition
 from jumelage.values import LocalText
 from tests.walks.conftest import assert_accessible, assert_fits
 
@@ -41,19 +42,26 @@ def unthrottled(site: str) -> None:
     cache.clear()
 
 
+def edition(number: int) -> Edition:
+    """Return an edition of the demo's series, the only one with these numbers."""
+    return Edition.objects.select_related("series").get(number=number)
+
+
 def edition_path(number: int = 5) -> str:
     """Return the address of an edition on the desk."""
-    return f"/desk/edition/{Edition.objects.get(number=number).public_id}/"
+    return f"/desk/edition/{edition(number).public_id}/"
 
 
 def screens() -> list[str]:
     """Return a screen of each sort."""
-    city, series, partnership = City.objects.get(country="KZ"), Series.objects.get(), Partnership.objects.get()
+    city, series, partnership = City.objects.get(country="KZ"), edition(5).series, Partnership.objects.order_by("pk")[0]
     return [
         "/desk/",
         "/desk/me/",
         "/desk/edition/",
         "/desk/city/?q=nirgendwo",
+        "/desk/person/",
+        "/desk/source/",
         edition_path(6),
         f"{edition_path(6)}history/",
         f"/desk/partnership/{partnership.public_id}/",
@@ -64,7 +72,7 @@ def screens() -> list[str]:
 
 def forms() -> list[str]:
     """Return forms of each sort, for a coordinator."""
-    city, series, partnership = City.objects.get(country="KZ"), Series.objects.get(), Partnership.objects.get()
+    city, series, partnership = City.objects.get(country="KZ"), edition(5).series, Partnership.objects.order_by("pk")[0]
     return [
         f"{edition_path()}change/",
         f"{edition_path()}delete/",
@@ -72,6 +80,8 @@ def forms() -> list[str]:
         f"/desk/series/{series.public_id}/change/",
         f"/desk/partnership/{partnership.public_id}/change/",
         "/desk/institution/new/",
+        "/desk/person/new/",
+        "/desk/appointment/new/",
     ]
 
 
@@ -86,11 +96,11 @@ def provoke_mistakes(page: Page) -> None:
 
 def provoke_conflict(page: Page) -> None:
     """Send a form off after somebody else changed the record."""
-    edition = Edition.objects.get(number=5)
+    stored = edition(5)
     page.goto(f"{edition_path()}change/")
     other = actor_for(User.objects.get(email=PEOPLE["ru"]))
     title = LocalText.of(de="Ihr anderer Titel", ru="Другой заголовок")
-    seminars.change_edition(by=other, edition=edition, version=edition.version, title=title)
+    seminars.change_edition(by=other, edition=stored, version=stored.version, title=title)
     page.fill("[name=title_de]", "Mein Titel")
     page.click(".desk-save button")
     page.wait_for_selector("#conflict")
@@ -220,6 +230,23 @@ def test_a_list_is_narrowed_in_place_and_keeps_its_address(wide_page: Page) -> N
     expect(page.locator(".desk-table tbody tr")).to_have_count(1)
 
 
+def test_records_are_suggested_while_somebody_types(wide_page: Page) -> None:
+    page = wide_page
+    sign_in(page, PEOPLE["de"])
+    institution = Institution.objects.first()
+    assert institution is not None
+    name = str(institution)
+    page.goto("/desk/office/new/")
+    page.locator("#id_institution").press_sequentially(name[:6])
+    expect(page.locator("#id_institution-found option").first).to_be_attached()
+    page.fill("#id_institution", "Gibt es nirgends")
+    page.fill("#id_names-0-value", "Leitung")
+    page.click(".desk-save button")
+    expect(page.locator("#id_institution")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#id_institution")).to_have_value("Gibt es nirgends")
+    assert_accessible(page)
+
+
 def test_everything_works_without_script(open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False)
     sign_in(page, PEOPLE["de"])
@@ -252,7 +279,7 @@ def test_both_versions_are_weighed_by_the_keyboard(wide_page: Page) -> None:
     focus_on(page, "#conflict button[name=save]")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{edition_path()}")
-    title: Any = Edition.objects.get(number=5).title
+    title: Any = edition(5).title
     assert (title["de"].text, title["ru"].text) == ("Mein Titel", "Другой заголовок")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -55,9 +56,15 @@ class SideRecord(Record):
         abstract = True
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    """The names in the IANA time zone database; looking through its files takes ten milliseconds."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def refuse_no_time_zone(name: str) -> None:
     """Raise ``ValidationError`` where *name* is no zone of the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
+    if name not in _time_zones():
         raise ValidationError(_("This is no time zone; write its IANA name, for example Europe/Berlin."), code="time_zone")
 
 
