@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
+from unicodedata import is_normalized, normalize
 
 from jumelage.languages import fallback_order
 
@@ -256,6 +257,11 @@ class LocalString:
     at: str = field(default="", compare=False)
 
 
+def _composed(entry: LocalString) -> LocalString:
+    """Return an entry with its letters composed, so that the same words are the same text wherever they were typed."""
+    return entry if is_normalized("NFC", entry.text) else replace(entry, text=normalize("NFC", entry.text))
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a reader is shown of a ``LocalText``: the text, its own language, and what must be said beside it."""
@@ -283,8 +289,9 @@ class LocalText(Mapping[str, LocalString]):
 
     @classmethod
     def from_entries(cls, entries: Mapping[str, LocalString]) -> LocalText:
-        """Make a text from entries, leaving out those that say nothing."""
-        return cls(tuple(sorted((language, entry) for language, entry in entries.items() if entry.text.strip())))
+        """Make a text from entries, leaving out those that say nothing; letters are composed (Unicode NFC)."""
+        said = ((language, entry) for language, entry in entries.items() if entry.text.strip())
+        return cls(tuple(sorted((language, _composed(entry)) for language, entry in said)))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, Any]] | None) -> LocalText:

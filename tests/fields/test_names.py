@@ -110,3 +110,9 @@ def test_names_come_from_the_database_in_their_order() -> None:
     city = make.city("Lindenhafen")
     assert [(name.value, name.position) for name in city.names.all()] == [("Lindenhafen", 0)]
     assert str(make.bare_partnership()) == "Stadt 1–Stadt 2"
+
+
+@pytest.mark.django_db
+def test_the_letters_of_a_name_are_composed() -> None:
+    made = make.city("Ko\u0308ln am Su\u0308dufer")
+    assert made.names.get().value == "K\u00f6ln am S\u00fcdufer"

@@ -109,3 +109,9 @@ def test_the_readers_language_comes_first_and_the_sites_follow(language: str) ->
 def test_every_language_of_the_site_has_an_order_of_all() -> None:
     assert set(FALLBACK) == set(SITE)
     assert all(set(order) == set(SITE) for order in FALLBACK.values())
+
+
+def test_letters_are_composed_wherever_they_were_typed():
+    decomposed = "Gru\u0308ße aus der Partnerstadt"
+    assert LocalText.of(de=decomposed) == LocalText.of(de="Gr\u00fcße aus der Partnerstadt")
+    assert LocalText.of(de=decomposed).text("de") == "Gr\u00fcße aus der Partnerstadt"

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.languages import OWN_NAME, SITE
@@ -127,8 +127,8 @@ def quantity_refusal(text: str, error: QuantityError) -> ValidationError:
 
 
 def write_quantity(value: Quantity) -> str:
-    """Write a quantity so that ``read_quantity`` reads the same: with a dash between two numbers."""
-    return value.text.replace("..", "–")
+    """Write a quantity so that ``read_quantity`` reads the same: with a dash between two numbers, in words for many."""
+    return gettext("numerous") if value.qualifier == "numerous" else value.text.replace("..", "–")
 
 
 class QuantityField(forms.CharField):

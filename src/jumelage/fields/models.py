@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -254,8 +255,15 @@ class NameRecord(models.Model):
 
     @classmethod
     def of_value(cls, value: Name, **place: Any) -> Self:
-        """Make the row of a name; *place* gives its owner and its position."""
-        return cls(value=value.value, language=value.language, kind=value.kind, scheme=value.scheme, valid=value.valid, **place)
+        """Make the row of a name, its letters composed (Unicode NFC); *place* gives its owner and its position."""
+        return cls(
+            value=normalize("NFC", value.value),
+            language=value.language,
+            kind=value.kind,
+            scheme=value.scheme,
+            valid=value.valid,
+            **place,
+        )
 
     def as_value(self) -> Name:
         """Take the name out of the row."""
