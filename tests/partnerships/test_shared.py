@@ -170,6 +170,22 @@ def test_who_may_not_change_proposes_and_nothing_changes_yet() -> None:
         actions.propose_change(by=by, about=city, version=1, data={}, changes=[])
 
 
+def test_a_proposal_is_made_by_a_side_of_the_partnership_that_the_record_belongs_to() -> None:
+    elsewhere = make.sides_of(make.bare_partnership())[0]
+    first, second = make.sides_of(make.bare_partnership())
+    user = make.user()
+    for side in (elsewhere, second):
+        make.grant(user, side, Role.COORDINATOR)
+    by = queries.actor_for(user)
+    assert propose(make.city("Oben", introduced_by=first), by=by).side == second
+    assert propose(make.city("Unten"), by=by).side == elsewhere
+    city = make.city("Mitte", introduced_by=first)
+    given = {"about": city, "version": 1, "data": {"wikidata": ["Q1"]}, "changes": CHANGES}
+    assert actions.propose_change(by=by, **given, side=elsewhere).side == elsewhere
+    with pytest.raises(NotPermitted):
+        actions.propose_change(by=by, **given, side=first)
+
+
 def test_a_proposal_is_accepted_with_the_change_it_proposes() -> None:
     first, second = make.sides_of(make.bare_partnership())
     city = make.city(introduced_by=first)

@@ -193,7 +193,8 @@ def test_the_database_keeps_one_judgement_a_pair_and_none_of_one() -> None:
 
 
 def test_only_coordinators_judge_and_only_whom_they_see(sides: list[Side]) -> None:
-    known, also, hidden = make.person(sides=[sides[0]]), make.person(sides=[sides[0]]), make.person(sides=[sides[1]])
+    known, also = make.person(introduced_by=sides[0]), make.person(introduced_by=sides[0])
+    hidden = make.person(sides=[sides[1]])
     by = make.actor(sides[0])
     for first, second in ((known, hidden), (hidden, known)):
         with pytest.raises(NotPermitted):
@@ -206,7 +207,7 @@ def test_only_coordinators_judge_and_only_whom_they_see(sides: list[Side]) -> No
 
 
 def test_a_verdict_of_one_side_is_changed_and_withdrawn_by_that_side(sides: list[Side]) -> None:
-    first, second = make.person(sides=sides), make.person(sides=sides)
+    first, second = (make.person(sides=sides, introduced_by=sides[0]) for _ in range(2))
     made = actions.judge(by=make.actor(sides[0]), first=first, second=second, verdict="same")
     other = make.actor(sides[1])
     attempts = [
@@ -219,6 +220,31 @@ def test_a_verdict_of_one_side_is_changed_and_withdrawn_by_that_side(sides: list
             attempt()
     assert Judgement.objects.get().verdict == "same"
     assert heads([first, second]) == [None, 0]
+
+
+def test_nobody_lends_a_basis_by_judging_what_another_side_looks_after(sides: list[Side]) -> None:
+    own, theirs = (make.person(sides=sides, introduced_by=side) for side in sides)
+    public = actions.change_person(by=BY, person=theirs, version=1, bases=[BasisValue("public_office")])
+    nobodys = make.person(sides=sides)
+    by = make.actor(sides[0])
+    for first, second in ((own, public), (public, own), (own, nobodys)):
+        for verdict in ("same", "different", "unsure"):
+            with pytest.raises(NotPermitted, match="Ask the coordinator"):
+                actions.judge(by=by, first=first, second=second, verdict=verdict)
+    assert not Judgement.objects.exists()
+    made = actions.judge(by=BY, first=own, second=public, verdict="unsure", introduced_by=sides[0])
+    with pytest.raises(NotPermitted, match="Ask the coordinator"):
+        actions.change_judgement(by=by, judgement=made, version=1, verdict="same")
+    told = actions.change_judgement(by=by, judgement=made, version=1, verdict="unsure", reason="Anderer Vorname.")
+    assert (told.reason, told.verdict, heads([own, public])) == ("Anderer Vorname.", "unsure", [None, None])
+    assert actions.change_judgement(by=BY, judgement=told, version=2, verdict="same").verdict == "same"
+
+
+def test_institutions_of_another_side_are_not_judged_either(sides: list[Side]) -> None:
+    own, theirs = (make.institution(city=side.city, introduced_by=side) for side in sides)
+    with pytest.raises(NotPermitted):
+        actions.judge(by=make.actor(sides[0]), first=own, second=theirs, verdict="same")
+    assert actions.judge(by=BY, first=own, second=theirs, verdict="same").verdict == "same"
 
 
 def test_a_judgement_is_seen_with_both_of_its_records(sides: list[Side]) -> None:

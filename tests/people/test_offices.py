@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from jumelage.accounts.actor import NOBODY, Role
 from jumelage.journal.models import Address, Row
@@ -54,7 +55,7 @@ def institution() -> Institution:
 @pytest.fixture
 def office(institution: Institution) -> Office:
     """An office that one person holds at a time."""
-    return make.office(institution=institution)
+    return make.office(institution=institution, single_holder=True)
 
 
 def logged(record_id: str) -> list[tuple[str, str, list[str]]]:
@@ -326,6 +327,7 @@ def test_what_is_seen_makes_an_appointment_once_and_is_written_once(sides: list[
     further = actions.observe(by=by, person=person, office=office, on="2016-10-02")
     assert (further, further.version, seen_on(made)) == (made, 2, [days.edtf, "2016-10-02"])
     assert logged(made.public_id)[-1] == ("observe", by.id, ["observations"])
+    assert logged(made.public_id)[0][:2] == ("observe", by.id)
     assert Appointment.objects.get() == made
     assert rules.holds_on(made.held, [row.on for row in further.observations.all()], date(2014, 11, 25)) == "certainly"
 
@@ -390,6 +392,119 @@ def test_appointments_are_loaded_in_as_many_queries_however_many_there_are(
             read = [row.source for row in one.observations.all()]
             assert [str(one.person), str(one.office), str(one.office.institution)] == ["Karla Muster", "Leiterin", "Sozialamt"]
             assert read == [shown, None]
+
+
+def seen(appointment: Appointment) -> list[tuple[str, str, str]]:
+    """Return when somebody was seen in an office, in which words, and by which record."""
+    return [(str(row.on), row.words, row.because) for row in appointment.observations.all()]
+
+
+def test_what_a_record_says_is_replaced_by_what_it_says_now(office: Office) -> None:
+    person = make.person()
+    made = actions.observe(by=BY, person=person, office=office, on="2014-11-23", words="Leiterin", because="record22")
+    assert seen(made) == [("2014-11-23", "Leiterin", "record22")]
+    actions.observe(by=BY, person=person, office=office, on="2014-11-23", words="Leiterin", because="record22")
+    actions.observe(by=BY, person=person, office=office, on="2014-11-23", because="record33")  # another cause, the same day
+    actions.observe(by=BY, person=person, office=office, on="2016", because="record22")
+    assert (Appointment.objects.get(), seen(made)) == (made, [("2014-11-23", "", "record33"), ("2016", "", "record22")])
+    assert [verb for verb, _by, _changed in logged(made.public_id)] == ["observe", "observe", "observe"]
+    actions.observe(by=BY, person=person, office=office, on="2014-11-23", words="Chefin", because="record33")
+    assert seen(made)[0] == ("2014-11-23", "Chefin", "record33")
+
+
+def test_what_is_said_of_another_person_or_office_is_taken_from_the_first(institution: Institution, office: Office) -> None:
+    first, second = make.person(), make.person()
+    made = actions.observe(by=BY, person=first, office=office, on="2014-11-23", because="record22")
+    other = actions.observe(by=BY, person=second, office=office, on="2014-11-23", because="record22")
+    assert (Appointment.objects.get(), other.person, seen(other)) == (other, second, [("2014-11-23", "", "record22")])
+    assert Address.objects.get(pk=made.public_id).state == "gone"
+    assert [verb for verb, _by, _changed in logged(made.public_id)] == ["observe", "delete"]
+    kept = make.appointment(second, make.office("Sprecherin", institution=institution))
+    moved = actions.observe(by=BY, person=second, office=kept.office, on="2014-11-23", because="record22")
+    assert (Appointment.objects.get(), moved) == (kept, kept)
+
+
+@pytest.mark.parametrize(
+    "also", ["held", "acting", "entered", "edited", "evidence", "seen by hand", "seen by another", "nothing"]
+)
+def test_an_appointment_goes_with_what_was_seen_unless_it_says_anything_else(
+    sides: list[Side], office: Office, also: str
+) -> None:
+    person = make.person()
+    if also == "entered":
+        make.appointment(person, office)
+    made = actions.observe(by=BY, person=person, office=office, on="2014-11-23", because="record22")
+    if also in ("held", "acting", "edited"):
+        values: dict[str, Any] = {"held": {"held": "2003/.."}, "acting": {"is_acting": True}}.get(also, {"held": "2003/.."})
+        made = actions.change_appointment(by=BY, appointment=made, version=made.version, **values)
+    if also == "edited":
+        made = actions.change_appointment(by=BY, appointment=made, version=made.version, held="")
+    if also == "evidence":
+        make.sources.cite(by=BY, record=made, source=make.source(sides[0].partnership))
+    if also.startswith("seen by"):
+        because = "record33" if also == "seen by another" else ""
+        actions.observe(by=BY, person=person, office=office, on="2016", because=because)
+    actions.forget_because(by=BY, because="record22")
+    assert list(Appointment.objects.all()) == ([] if also == "nothing" else [made])
+    verb, _by, changed = logged(made.public_id)[-1]
+    assert (verb, changed) == (("delete", []) if also == "nothing" else ("forget", ["observations"]))
+    assert [on for on, _words, _because in seen(made)] == (["2016"] if also.startswith("seen by") else [])
+
+
+def test_what_follows_from_a_record_is_not_edited_by_hand(office: Office) -> None:
+    made = actions.observe(by=BY, person=make.person(), office=office, on="2014-11-23", because="record22")
+    caused, by_hand = ObservationValue("2014-11-23", because="record22"), ObservationValue("2010")
+    for wrong in (ObservationValue("2015", because="record22"), ObservationValue("2014-11-23", because="record33")):
+        with pytest.raises(Refusal) as caught:
+            actions.change_appointment(by=BY, appointment=made, version=1, observations=[wrong])
+        assert caught.value.field == "observations"
+    with pytest.raises(Refusal):
+        make.appointment(make.person(), make.office(institution=office.institution), observations=[caused])
+    same = actions.change_appointment(by=BY, appointment=made, version=1, observations=[caused])
+    assert same.version == 1
+    assert actions.change_appointment(by=BY, appointment=made, version=1, observations=[]).version == 1  # it stays
+    added = actions.change_appointment(by=BY, appointment=made, version=1, observations=[by_hand, caused])
+    assert {row.as_value() for row in added.observations.all()} == {by_hand, caused}
+    emptied = actions.change_appointment(by=BY, appointment=added, version=2, observations=[])
+    assert [row.as_value() for row in emptied.observations.all()] == [caused]
+
+
+@pytest.mark.parametrize(
+    ("held", "offered"),
+    [
+        ("2003", "Write 2003– if"),
+        ("2003~", "Write 2003– if"),
+        ("2003-05-01", "2003-05-01–2003-05-01 if"),
+        ("--05-01", "--05-01–"),
+    ],
+)
+def test_a_bare_date_is_no_time_in_office(office: Office, held: str, offered: str) -> None:
+    kept = make.appointment(make.person(), office, "1990/1991")
+    for attempt in (
+        lambda: make.appointment(make.person(), office, held),
+        lambda: actions.change_appointment(by=BY, appointment=kept, version=1, held=held),
+    ):
+        with pytest.raises(Refusal) as caught, translation.override("en"), transaction.atomic():
+            attempt()
+        assert caught.value.field == "held"
+        assert offered in str(caught.value)
+    assert [str(one.held) for one in Appointment.objects.all()] == ["1990/1991"]
+
+
+@pytest.mark.parametrize("held", ["", "2003/2005"])
+def test_a_person_is_entered_in_an_office_once_for_a_time(institution: Institution, held: str) -> None:
+    person, office = make.person(), make.office(institution=institution)
+    make.appointment(person, office, held)
+    later = make.appointment(person, office, "2010/..")
+    make.appointment(make.person(), office, held)
+    for attempt in (
+        lambda: make.appointment(person, office, held),
+        lambda: actions.change_appointment(by=BY, appointment=later, version=1, held=held),
+    ):
+        with pytest.raises(Refusal) as caught, transaction.atomic():
+            attempt()
+        assert caught.value.field == "held"
+    assert Appointment.objects.count() == 3
 
 
 # ── Counterparts ─────────────────────────────────────────────────────────────────────────────────────────────────────

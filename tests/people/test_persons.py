@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from jumelage.accounts.actor import NOBODY, Actor, Role
@@ -16,6 +16,7 @@ from jumelage.journal.models import Address, Row
 from jumelage.journal.rules import NotPermitted, Refusal, StaleRecord
 from jumelage.partnerships.actions import propose_change
 from jumelage.partnerships.models import Proposal, Side
+from jumelage.partnerships.queries import actor_for
 from jumelage.people import actions, queries, rules
 from jumelage.people.models import (
     BasisValue,
@@ -176,6 +177,23 @@ def test_a_proposal_is_taken_over_by_the_side_that_looks_after_her(sides: list[S
     assert (changed.gender, Proposal.objects.get().state) == ("f", "accepted")
 
 
+def test_a_proposal_about_a_person_is_made_for_a_side_that_knows_her(sides: list[Side]) -> None:
+    elsewhere = make.sides_of(make.bare_partnership())[0]
+    user = make.user()
+    for side in (elsewhere, sides[1]):
+        make.grant(user, side, Role.COORDINATOR)
+    by, proposed = actor_for(user), {"version": 1, "data": {"gender": ["f"]}, "changes": [{"field": "gender"}]}
+    known = make.person(introduced_by=sides[0], sides=[sides[1]], shared=True)
+    held = make.appointment(known, make.office(institution=make.institution(city=sides[0].city)), introduced_by=sides[0])
+    for about in (known, held):
+        assert actions.propose_about_person(by=by, about=about, **proposed).side == sides[1]
+    public = make.person(introduced_by=sides[0], bases=[BasisValue("public_office")])
+    for refused, asking in ((public, by), (known, make.actor(elsewhere)), (known, make.actor(sides[0]))):
+        with pytest.raises(NotPermitted):
+            actions.propose_about_person(by=asking, about=refused, **proposed)
+    assert Proposal.objects.count() == 2
+
+
 def test_a_person_goes_with_what_is_said_of_her(sides: list[Side]) -> None:
     person = make.person(introduced_by=sides[0])
     sources.cite(by=BY, record=person, source=make.source(sides[0].partnership))
@@ -212,6 +230,33 @@ def test_what_a_side_knows_for_itself_stays_and_is_written_once(sides: list[Side
         assert Row.objects.filter(record_id=person.public_id).count() == rows + written
     actions.note_known(by=BY, person=person, sides=[], shared=False)
     assert Person.objects.get().version == 1
+
+
+def test_what_a_side_knows_by_a_record_is_known_as_the_record_is_shown_and_taken_back(sides: list[Side]) -> None:
+    person = make.person(introduced_by=sides[0])
+    actions.note_known(by=BY, person=person, sides=sides, shared=True, because="record22")
+    actions.note_known(by=BY, person=person, sides=sides[1:], shared=False, because="record33")
+    assert known_by(person) == {(0, ""): False, (0, "record22"): True, (1, "record22"): True, (1, "record33"): False}
+    actions.note_known(by=BY, person=person, sides=sides[:1], shared=False, because="record22")
+    actions.note_known(by=BY, person=person, sides=sides[1:], shared=True, because="record33")
+    assert known_by(person) == {(0, ""): False, (0, "record22"): False, (1, "record22"): True, (1, "record33"): True}
+    rows = Row.objects.filter(record_id=person.public_id).count()
+    actions.forget_known(by=BY, because="record22", besides={(person.pk, sides[0].pk)})
+    assert known_by(person) == {(0, ""): False, (0, "record22"): False, (1, "record33"): True}
+    row = Row.objects.filter(record_id=person.public_id).latest("number")
+    assert (row.verb, row.detail.before, row.detail.after) == ("forget", {"known_to": [sides[1].pk]}, {})
+    actions.forget_because(by=BY, because="record22")
+    actions.forget_because(by=BY, because="record33")
+    actions.forget_because(by=BY, because="")
+    actions.forget_because(by=BY, because="record33")
+    assert known_by(person) == {(0, ""): False}
+    assert Row.objects.filter(record_id=person.public_id).count() == rows + 3
+
+
+def known_by(person: Person) -> dict[tuple[int, str], bool]:
+    """Return which side, by its place, knows a person by which record, and whether only by what is shared."""
+    rows = KnownTo.objects.filter(person=person).values_list("side__order", "because", "shared")
+    return {(order - 1, because): shared for order, because, shared in rows}
 
 
 def test_the_side_that_a_person_is_handed_to_knows_her(sides: list[Side]) -> None:
@@ -287,9 +332,9 @@ CASES: dict[str, tuple[list[BasisValue], bool, bool]] = {
 
 
 def allowed_at(scope: str) -> QuerySet[PersonName]:
-    """Return the names whose person ``named_at`` allows on the page of the record *scope*, which every row names."""
+    """Return the names whose person ``unnamed_at`` leaves to the page of the record *scope*, which every row names."""
     PersonName.objects.update(scheme=scope)
-    return PersonName.objects.filter(queries.named_at(person="person", scope="scheme", today=TODAY))
+    return PersonName.objects.exclude(Exists(queries.unnamed_at("scheme", TODAY).filter(pk=OuterRef("person"))))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -343,28 +388,66 @@ def test_bases_to_be_reviewed_are_found_the_oldest_first() -> None:
     assert [rules.needs_review(basis, TODAY) for basis in person.bases.all()] == [True, True, False, False]
 
 
-def test_taking_part_in_a_public_office_names_a_person_once_and_never_against_a_ban(sides: list[Side]) -> None:
+def test_taking_part_in_a_public_office_names_a_person_once_a_page_and_never_against_a_ban(sides: list[Side]) -> None:
     by = make.actor(sides[0])
-    person, banned, temporary = make.person(), make.person(bases=[NOT]), make.person(bases=[BasisValue("none", scope="edition2")])
-    named = actions.note_public_office(by=by, person=person)
-    assert [row.as_value() for row in named.bases.all()] == [OFFICE]
+    person, banned, here = make.person(), make.person(bases=[NOT]), make.person(bases=[BasisValue("none", scope="edition2")])
+    named = actions.note_public_office(by=by, person=person, scope="edition2")
+    assert [row.as_value() for row in named.bases.all()] == [BasisValue("public_office", "edition2")]
     assert (named.version, logged(person)[-1]) == (2, ("name", by.id, ["bases"]))
-    assert actions.note_public_office(by=by, person=person).version == 2
-    for one in (banned, temporary):
-        assert actions.note_public_office(by=by, person=one).version == 1
+    assert actions.note_public_office(by=by, person=person, scope="edition2").version == 2
+    assert actions.note_public_office(by=by, person=person, scope="edition3").version == 3
+    for one in (banned, here):
+        assert actions.note_public_office(by=by, person=one, scope="edition2").version == 1
         assert not one.bases.filter(kind="public_office").exists()
+    assert actions.note_public_office(by=by, person=here, scope="edition3").bases.count() == 2  # only the other page is banned
     same = make.person()
     make.judgement(same, banned)
-    assert not actions.note_public_office(by=by, person=same).bases.exists()
+    assert not actions.note_public_office(by=by, person=same, scope="edition2").bases.exists()
     for other in (NOBODY, make.actor(sides[0], Role.READER)):
         with pytest.raises(NotPermitted):
-            actions.note_public_office(by=other, person=person)
+            actions.note_public_office(by=other, person=person, scope="edition4")
+    with pytest.raises(ValueError, match="everywhere"):
+        actions.note_public_office(by=BY, person=person, scope="")
 
 
-def test_a_public_office_is_noted_beside_what_stands_there() -> None:
+def test_a_public_office_is_noted_beside_what_stands_there_and_taken_back_alone() -> None:
     consent = BasisValue("consent", scope="edition2", review_on=TOMORROW)
-    named = actions.note_public_office(by=BY, person=make.person(bases=[consent]))
-    assert [row.as_value() for row in named.bases.all()] == [consent, OFFICE]
+    limited = BasisValue("public_office", scope="edition2", until=TOMORROW)
+    person = make.person(bases=[consent, OFFICE, BasisValue("public_office", "edition3")])
+    named = actions.note_public_office(by=BY, person=person, scope="edition2")
+    assert [row.as_value() for row in named.bases.all()][3:] == [BasisValue("public_office", "edition2")]
+    actions.forget_public_office(by=BY, person=person, scope="edition2")
+    assert [row.as_value() for row in person.bases.all()] == [consent, OFFICE, BasisValue("public_office", "edition3")]
+    assert logged(person)[-1] == ("unname", "test", ["bases"])
+    rows = len(logged(person))
+    actions.forget_public_office(by=BY, person=person, scope="")
+    actions.forget_public_office(by=BY, person=person, scope="edition2")
+    assert (len(logged(person)), person.bases.filter(scope="").count()) == (rows, 1)
+    other = make.person(bases=[limited])
+    actions.forget_public_office(by=BY, person=other, scope="edition2")
+    assert [row.as_value() for row in other.bases.all()] == [limited]  # somebody has said more of it
+
+
+@pytest.mark.parametrize(
+    ("bases", "has_a_page"),
+    [
+        ([BasisValue("public_office", "edition2")], True),
+        ([BasisValue("public_office", "edition2", until=YESTERDAY)], False),
+        ([BasisValue("consent", "edition2", review_on=TOMORROW)], False),
+        ([BasisValue("published_report", "edition2", review_on=TOMORROW)], False),
+        ([BasisValue("public_office", "edition2"), NOT], False),
+        ([BasisValue("public_office", "edition2"), BasisValue("none", "edition2")], False),
+        ([BasisValue("public_office", "edition2"), BasisValue("none", "edition3")], True),
+        ([BasisValue("public_office", "edition2"), BasisValue("none", "", until=YESTERDAY)], True),
+        ([OFFICE, BasisValue("none", "edition3")], True),
+    ],
+)
+@pytest.mark.parametrize("of_twin", [False, True])
+def test_who_held_a_public_office_at_an_edition_has_a_page(bases: list[BasisValue], has_a_page: bool, of_twin: bool) -> None:
+    person = make.person(bases=[] if of_twin else bases)
+    if of_twin:
+        make.judgement(person, make.person(bases=bases))
+    assert (person in queries.public_persons(TODAY)) is has_a_page
 
 
 # ── Finding by name, and loading ─────────────────────────────────────────────────────────────────────────────────────

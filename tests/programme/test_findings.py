@@ -10,6 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from jumelage.accounts.actor import NOBODY
+from jumelage.fields.models import Name
+from jumelage.journal.rules import Refusal
 from jumelage.people.models import Site
 from jumelage.programme import queries, rules
 from jumelage.programme.models import PresenceValue, ProgrammeItem
@@ -75,11 +78,11 @@ def test_those_present_are_counted_with_the_unnamed_of_their_delegation() -> Non
         presences=[PresenceValue(delegation=delegation.pk), PresenceValue(participation=guest.pk)],
     )
     with translation.override("en"):
-        found = queries.findings_of(edition)
+        found = queries.findings_of(edition, BY)
     assert [(one.level, one.about, one.sentence) for one in found] == [("warning", item.public_id, TOO_MANY.format(6, 7))]
     absent = [*queries.presences_of(item), PresenceValue(participation=named.pk, status="absent")]
     make.programme.change_item(by=BY, item=item, version=1, presences=absent)
-    assert queries.findings_of(edition) == []
+    assert queries.findings_of(edition, BY) == []
 
 
 @pytest.mark.django_db
@@ -94,12 +97,12 @@ def test_a_clash_that_came_later_is_found_as_an_error() -> None:
     make.item(
         edition, "Dort", site=make.site("Werkstatt"), presences=[PresenceValue(delegation=delegation.pk)], **hours, **access
     )
-    assert queries.findings_of(edition) == []
+    assert queries.findings_of(edition, BY) == []
     make.seminars.change_participation(
         by=BY, participation=guest, version=1, delegation=delegation, kind_of="delegate", side=delegation.side
     )
     with translation.override("en"):
-        (found,) = queries.findings_of(edition)
+        (found,) = queries.findings_of(edition, BY)
     assert (found.level, found.about) == ("error", first.public_id)
     assert found.sentence.startswith("Anna Beispiel cannot have been at “Hier, 09:00” and at “Dort, 09:00”")
 
@@ -109,7 +112,7 @@ def test_a_day_outside_the_dates_is_entered_and_found() -> None:
     edition = an_edition()
     item = make.item(edition, "Nachtreffen", day="2019-07-01")
     make.item(edition, "Eröffnung", day="2019-06-17")
-    assert [(found.level, found.about) for found in queries.findings_of(edition)] == [("warning", item.public_id)]
+    assert [(found.level, found.about) for found in queries.findings_of(edition, BY)] == [("warning", item.public_id)]
 
 
 @pytest.mark.django_db
@@ -125,6 +128,104 @@ def test_findings_cost_as_many_queries_however_long_the_programme(number: int) -
             edition, day="2019-06-17", begins=time(9 + place), site=make.site(), presences=presences, visit=visit, capacity=1
         )
     with CaptureQueriesContext(connection) as asked:
-        found = queries.findings_of(edition)
+        found = queries.findings_of(edition, BY)
     assert len(found) == 2 * number
-    assert len(asked) <= 9, [query["sql"][:90] for query in asked]
+    assert len(asked) <= 10, [query["sql"][:90] for query in asked]
+
+
+@pytest.mark.django_db
+def test_what_has_no_site_is_where_the_visit_was_or_at_the_institution_visited() -> None:
+    edition, rows = an_edition(), {}
+    house = make.institution("Werkstatt", city=edition.host_city)
+    for name, of_visit, of_item in (
+        ("unknown", {}, {}),
+        ("alternative", {}, {"access_alternative": LocalText.of(de="Rampe")}),
+        ("steps", {"site": make.site(step_free="no")}, {}),
+        ("step-free", {"site": make.site(step_free="yes")}, {}),
+        ("full", {"site": make.site(step_free="yes", capacity=20)}, {"audience": "21"}),
+        ("own site", {"site": make.site(step_free="no")}, {"site": make.site(step_free="yes")}),
+    ):
+        visit = make.visit(edition, house, **of_visit)
+        rows[make.item(edition, name, kind_of="visit", visit=visit, **of_item).public_id] = name
+    with translation.override("en"):
+        found = {rows[one.about]: one.sentence.split("“")[0] for one in queries.findings_of(edition, BY)}
+    assert found == {"unknown": "Nobody has noted whether the way to ", "steps": "The way to ", "full": ""}
+
+
+@pytest.mark.django_db
+def test_nobody_visits_two_institutions_at_once() -> None:
+    edition, hours = an_edition(), {"day": "2019-06-17", "begins": time(9), "ends": time(11), "kind_of": "visit"}
+    city, guest = edition.host_city, someone(edition, "Anna Beispiel")
+    house, other = make.institution("Werkstatt", city=city), make.institution("Schule", city=city)
+    unit = make.people.add_institution(by=BY, names=[Name("Abteilung", "de")], parent=house)
+    there = [PresenceValue(participation=guest.pk)]
+    make.item(edition, visit=make.visit(edition, house), presences=there, **hours)
+    make.item(edition, visit=make.visit(edition, unit), presences=there, **hours)  # in the same house
+    with pytest.raises(Refusal) as caught:
+        make.item(edition, visit=make.visit(edition, other), presences=there, **hours)
+    assert caught.value.field == "presences"
+
+
+@pytest.mark.django_db
+def test_who_spoke_and_is_no_longer_there_is_found_as_an_error() -> None:
+    edition = an_edition()
+    delegation, item = a_delegation(edition), make.item(edition, "Eröffnung")
+    absent, moved, stays = (someone(edition, name) for name in ("Anna Fern", "Berta Weg", "Carla Da"))
+    reader = someone(edition, "Doris Leserin")
+    member = a_member(delegation, "Emil Mitglied")
+    talk = make.item(edition, "Gespräch", presences=[PresenceValue(delegation=delegation.pk)])
+    spoken = [make.contribution(item, one) for one in (absent, moved, stays)]
+    read = make.contribution(item, stays, kind_of="message", read_by=reader)
+    at_talk = make.contribution(talk, member)
+    make.contribution(item, absent, kind_of="message")  # nobody knows who read it
+    assert queries.findings_of(edition, BY) == []
+    for one, values in ((absent, {"state": "absent"}), (moved, {"kind_of": "mentioned"}), (reader, {"state": "absent"})):
+        make.seminars.change_participation(by=BY, participation=one, version=1, **values)
+    out = {"delegation": None, "kind_of": "expert", "function": ""}
+    make.seminars.change_participation(by=BY, participation=member, version=1, **out)
+    with translation.override("en"):
+        found = queries.findings_of(edition, BY)
+    away = "{} spoke at “Eröffnung” but is entered as absent. Correct the participation or the contribution."
+    assert [(one.level, one.about, one.sentence) for one in found] == [
+        ("error", spoken[0].public_id, away.format("Anna Fern")),
+        ("error", spoken[1].public_id, away.format("Berta Weg")),
+        ("error", read.public_id, away.format("Doris Leserin")),
+        (
+            "error",
+            at_talk.public_id,
+            "Emil Mitglied spoke at “Gespräch” but is not entered as present. Correct who was there, or the contribution.",
+        ),
+    ]
+
+
+@pytest.mark.django_db
+def test_findings_tell_nobody_of_people_and_items_that_these_may_not_see() -> None:
+    edition, hours = an_edition(published=True), {"day": "2019-06-17", "begins": time(9), "ends": time(11)}
+    delegation, guest = a_delegation(edition), someone(edition, "Anna Beispiel")
+    there, access = [PresenceValue(participation=guest.pk)], {"access_alternative": LocalText.of(de="Rampe")}
+    make.item(edition, "Hier", site=make.site("Rathaus"), presences=there, **hours, **access)
+    group = [PresenceValue(delegation=delegation.pk)]
+    make.item(edition, "Dort", site=make.site("Werkstatt"), presences=group, **hours, **access)
+    make.item(edition, "Vertraulich", is_public=False, site=make.site("Schule"), presences=group, **hours, **access)
+    values = {"delegation": delegation, "kind_of": "delegate", "side": delegation.side}
+    make.seminars.change_participation(by=BY, participation=guest, version=1, **values)
+    own = make.actor(make.sides_of(edition.series.partnership)[0])
+    with translation.override("en"):
+        told = {who: [one.sentence for one in queries.findings_of(edition, who)] for who in (BY, own, NOBODY)}
+    assert told[own] == told[BY]
+    assert [sentence.split(" cannot")[0] for sentence in told[BY]] == ["Anna Beispiel"] * 3
+    assert [sentence.partition(", which")[0] for sentence in told[NOBODY]] == [
+        "Somebody cannot have been at “Hier, 09:00” and at “Dort, 09:00”"
+    ]
+
+
+@pytest.mark.django_db
+def test_who_only_serves_a_delegation_does_not_count_among_its_members() -> None:
+    edition = an_edition()
+    delegation = a_delegation(edition, size=1)
+    a_member(delegation, "Anna Beispiel")
+    someone(edition, "Berta Sprachen", delegation=delegation, kind_of="interpreter")
+    item = make.item(edition, kind_of="workshop", capacity=1, presences=[PresenceValue(delegation=delegation.pk)])
+    with translation.override("en"):
+        found = queries.findings_of(edition, BY)
+    assert [(one.about, one.sentence) for one in found] == [(item.public_id, TOO_MANY.format(1, 2))]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jumelage.journal.rules import Refusal
-from jumelage.people.models import Person, Site
+from jumelage.people.models import Institution, Person, Site
 from jumelage.programme import rules
-from jumelage.programme.models import PresenceValue, ProgrammeItem
+from jumelage.programme.models import PresenceValue, ProgrammeItem, Visit
 from jumelage.programme.rules import Held, Place
 from jumelage.seminars.models import Participation
 from jumelage.values import LocalText
@@ -58,6 +58,10 @@ def held(
         (held(1, 0, 2, Place((11, 1))), held(2, 0, 2, HALL), False),
         (held(1, 0, 2, Place((11, 1))), held(2, 0, 2, Place((12, 1))), True),
         (held(1, 0, 2, Place(city=7)), held(2, 0, 2, Place(city=8)), True),
+        (held(1, 0, 2, Place((), 7, (20,))), held(2, 0, 2, Place((), 7, (21,))), True),
+        (held(1, 0, 2, Place((), 7, (20, 21))), held(2, 0, 2, Place((), 7, (21,))), False),
+        (held(1, 0, 2, Place((), 7, (20,))), held(2, 0, 2, Place((1,), 7)), False),  # it may have received there
+        (held(1, 0, 2, Place((), 7, (20,))), held(2, 0, 2, Place((1,), 8)), True),
         (held(1, 0, 2, Place(city=7)), held(2, 0, 2, Place(city=7)), False),
         (held(1, 0, 2, Place((1,), 7)), held(2, 0, 2, Place(city=7)), False),
         (held(1, 0, 2, Place((1,), 7)), held(2, 0, 2, Place(city=8)), True),
@@ -120,13 +124,22 @@ def test_no_item_is_apart_from_itself(one: Held) -> None:
 def test_the_refusal_names_both_items_and_who() -> None:
     first, second = held(1, 0, 2, who=(ANNA, BORIS)), held(2, 1, 3, SCHOOL, who=(ANNA, BORIS))
     with translation.override("en"), pytest.raises(Refusal) as caught:
-        rules.check_no_overlap(first, [held(3, 0, 2), second])
+        rules.check_no_overlap(first, [held(3, 0, 2), second], shown={1, 2})
     assert caught.value.field == "presences"
     assert str(caught.value) == (
         "Leiterin, Referent cannot have been at “Termin 1” and at “Termin 2”, which overlap at different places. Correct the "
         "times or the places, or enter for one of them who was absent."
     )
-    rules.check_no_overlap(first, [held(3, 0, 2), held(4, 2, 3, SCHOOL)])
+    rules.check_no_overlap(first, [held(3, 0, 2), held(4, 2, 3, SCHOOL)], shown=())
+
+
+@pytest.mark.parametrize(
+    ("shown", "who"),
+    [((1, 2), "Leiterin, Referent"), ((1,), "Leiterin, somebody else"), ((2,), "Referent, somebody else"), ((), "Somebody")],
+)
+def test_who_may_not_be_seen_is_not_named(shown: tuple[int, ...], who: str) -> None:
+    with translation.override("en"):
+        assert rules.told([ANNA, BORIS], shown) == who
 
 
 def test_the_place_is_the_site_with_its_building_else_the_city() -> None:
@@ -136,6 +149,13 @@ def test_the_place_is_the_site_with_its_building_else_the_city() -> None:
     assert rules.place_of(ProgrammeItem(site=Site(pk=5), city_id=8)) == Place((5,), 8)
     assert rules.place_of(ProgrammeItem(city_id=8)) == Place((), 8)
     assert rules.place_of(ProgrammeItem()) == Place()
+    city = Institution(pk=21, city_id=9)
+    office = Institution(pk=22, parent=city, cluster_id=20)
+    at_site, at_office = Visit(institution=office, site=room), Visit(institution=office)
+    assert rules.place_of(ProgrammeItem(visit=at_site)) == Place((11, 1), 7)
+    assert rules.place_of(ProgrammeItem(visit=at_site, site=Site(pk=5))) == Place((5,))
+    assert rules.place_of(ProgrammeItem(visit=at_office)) == Place((), 9, (20, 21))
+    assert rules.place_of(ProgrammeItem(visit=at_office, city_id=8)) == Place((), 8, (20, 21))
     building.within = room
     assert rules.place_of(ProgrammeItem(site=room)).sites == (11, 1)
 

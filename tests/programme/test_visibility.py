@@ -184,3 +184,27 @@ def test_a_side_that_does_not_know_the_speaker_sees_no_contribution(is_open: boo
     assert speaker.person is not None
     speaker.person.known_to.filter(side=world.sides["b"]).delete()
     assert who_sees(world, queries.visible_contributions, spoken) == {"administrator", "own"}
+
+
+@pytest.mark.parametrize(
+    ("bases", "is_public"),
+    [
+        ([], False),
+        ([BasisValue("public_office")], True),
+        ([BasisValue("public_office", scope="here")], True),
+        ([BasisValue("public_office", scope="elsewhere")], False),
+        ([BasisValue("public_office"), BasisValue("none", scope="here")], False),
+    ],
+)
+def test_a_statement_about_somebody_is_public_while_she_may_be_named_on_the_page(
+    bases: list[BasisValue], is_public: bool
+) -> None:
+    world = make.build()
+    edition = an_edition(world)
+    scopes = {"here": edition.public_id, "elsewhere": "zzzz9999", "": ""}
+    person = make.person(bases=[BasisValue(**{**vars(basis), "scope": scopes[basis.scope]}) for basis in bases])
+    delegation = make.seminars.add_delegation(by=BY, edition=edition, side=world.sides["b"])
+    said = make.statement(edition, delegation=delegation, is_approved=True, about_person=person)
+    assert who_sees(world, queries.visible_statements, said) == (ALL if is_public else INSIDE)
+    make.statement(edition, delegation=delegation, is_approved=True)
+    assert queries.visible_statements(NOBODY).count() == (2 if is_public else 1)

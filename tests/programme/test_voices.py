@@ -99,7 +99,6 @@ def test_of_a_message_who_read_it_is_present() -> None:
         ("speaker was absent", "speaker"),
         ("speaker was only mentioned", "speaker"),
         ("reader was absent", "read_by"),
-        ("message without a reader", "read_by"),
         ("speech with a reader", "read_by"),
         ("own message", "read_by"),
         ("entered as absent", "speaker"),
@@ -121,7 +120,6 @@ def test_nobody_speaks_who_was_not_there(case: str, field: str) -> None:
         "reader was absent": {
             "item": open_item, "speaker": speaker, "kind_of": "message", "read_by": someone(edition, "Weg", state="absent"),
         },
-        "message without a reader": {"item": open_item, "speaker": speaker, "kind_of": "message"},
         "speech with a reader": {"item": open_item, "speaker": speaker, "read_by": reader},
         "own message": {"item": open_item, "speaker": speaker, "kind_of": "message", "read_by": speaker},
         "entered as absent": {"item": item, "speaker": reader},
@@ -136,6 +134,82 @@ def test_nobody_speaks_who_was_not_there(case: str, field: str) -> None:
     assert (entered.value.field, changed.value.field) == (field, field)
     assert Contribution.objects.get().version == 1
     assert presences_at(open_item) == []
+
+
+def test_who_read_a_message_may_be_open() -> None:
+    edition = an_edition()
+    item, absent = make.item(edition), someone(edition, "Anna Fern", state="absent")
+    made = make.contribution(item, absent, kind_of="message")
+    assert (made.read_by, presences_at(item)) == (None, [])
+    reader = someone(edition)
+    assert actions.change_contribution(by=BY, contribution=made, version=1, read_by=reader).read_by == reader
+    assert presences_at(item) == [PresenceValue(reader.pk)]
+
+
+def named_at(person: Person) -> list[tuple[str, str]]:
+    """Return on which bases a person may be named where."""
+    return list(PublicationBasis.objects.filter(person=person).values_list("kind", "scope"))
+
+
+def test_what_a_contribution_says_of_people_is_taken_back() -> None:
+    edition = an_edition()
+    sides = make.sides_of(edition.series.partnership)
+    office = make.office(institution=make.institution(city=sides[0].city), names_holders=True)
+    first, second = make.person("Erika Amt"), make.person("Else Amt")
+    here = [("public_office", edition.public_id)]
+    values = {"on_behalf_of_person": first, "on_behalf_of_office": office, "mandate": "Vollmacht"}
+    item, speaker = make.item(edition), someone(edition)
+    made, also = (make.contribution(item, speaker, **values) for _ in range(2))
+    assert (KnownTo.objects.filter(person=first).count(), named_at(first)) == (4, here)
+    made = actions.change_contribution(by=BY, contribution=made, version=1, on_behalf_of_person=second)
+    assert [KnownTo.objects.filter(person=one).count() for one in (first, second)] == [2, 2]
+    assert (named_at(first), named_at(second)) == (here, here)  # the other contribution names the first still
+    actions.delete_contribution(by=BY, contribution=also)
+    assert (KnownTo.objects.filter(person=first).count(), named_at(first), named_at(second)) == (0, [], here)
+    said = make.statement(edition, speaker=speaker, about_person=first)
+    assert set(KnownTo.objects.filter(person=first).values_list("because", flat=True)) == {said.public_id}
+    said = actions.change_statement(by=BY, statement=said, version=1, about_person=second)
+    assert (KnownTo.objects.filter(person=first).count(), KnownTo.objects.filter(person=second).count()) == (0, 4)
+    actions.delete_item(by=BY, item=item)
+    assert (set(KnownTo.objects.filter(person=second).values_list("because", flat=True)), named_at(second)) == (
+        {said.public_id},
+        [],
+    )
+    make.seminars.delete_edition(by=BY, edition=edition)
+    assert not KnownTo.objects.filter(person__in=(first, second)).exists()
+
+
+def test_a_contribution_of_an_edition_kept_apart_lets_nobody_be_named() -> None:
+    partnership = make.bare_partnership()
+    side = make.sides_of(partnership)[0]
+    edition = make.edition(make.series(partnership, owner_side=side, visibility="internal"), visibility="internal")
+    office, person = make.office(institution=make.institution(city=side.city), names_holders=True), make.person("Erika Amt")
+    values = {"on_behalf_of_person": person, "on_behalf_of_office": office, "mandate": "Vollmacht"}
+    make.contribution(make.item(edition), someone(edition), **values)
+    assert (list(KnownTo.objects.filter(person=person).values_list("side", "shared")), named_at(person)) == (
+        [(side.pk, False)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "approved"),
+    [
+        ({"text": LocalText.of(de="Besser.")}, False),
+        ({"text": LocalText.of(de="Gut.", ru="Хорошо.")}, False),
+        ({"is_quote": True}, False),
+        ({"text": LocalText.of(de="Besser."), "is_approved": True}, True),
+        ({"text": LocalText.of(de="Besser."), "is_approved": False}, False),
+        ({"text": LocalText.of(de="Gut."), "is_quote": False}, True),
+        ({"kind_of": "tribute"}, True),
+    ],
+)
+def test_other_words_are_approved_anew(values: dict[str, Any], approved: bool) -> None:
+    edition = an_edition()
+    made = make.statement(edition, text="Gut.", speaker=someone(edition), is_approved=True)
+    assert actions.change_statement(by=BY, statement=made, version=1, **values).is_approved is approved
+    changed = Row.objects.filter(record_id=made.public_id, verb="change").values_list("changed", flat=True)
+    assert ("is_approved" in [name for names in changed for name in names]) is not approved
 
 
 def test_nobody_speaks_at_two_places_at_once() -> None:
@@ -262,12 +336,12 @@ def test_mandates_are_asked_for_by_offices_and_by_what_is_known_of_persons() -> 
     ):
         made = make.contribution(item, speaker, **values)
         expected += [made.public_id] if is_found else []
-    assert [(found.level, found.about) for found in queries.findings_of(edition)] == [("warning", one) for one in expected]
+    assert [(found.level, found.about) for found in queries.findings_of(edition, BY)] == [("warning", one) for one in expected]
     same = make.person("Erich Fremd")
     make.judgement(stranger, same)
     make.appointment(same, head)
     made = make.contribution(item, speaker, on_behalf_of_person=Person.objects.get(pk=stranger.pk))
-    assert made.public_id not in [found.about for found in queries.findings_of(edition)]
+    assert made.public_id not in [found.about for found in queries.findings_of(edition, BY)]
 
 
 def test_a_statement_is_entered_changed_and_deleted() -> None:

@@ -47,7 +47,10 @@ def scene(*, open_from: date | None = date(2020, 1, 1), owner: str = "", **value
 
 def known(person: Person) -> dict[int, bool]:
     """Return the sides that know of a person, and whether only by what is shared."""
-    return dict(KnownTo.objects.filter(person=person).values_list("side_id", "shared"))
+    found: dict[int, bool] = {}
+    for side, shared in KnownTo.objects.filter(person=person).order_by("pk").values_list("side_id", "shared"):
+        found[side] = found.get(side, True) and shared
+    return found
 
 
 def acts(record: Record) -> list[tuple[str, str]]:

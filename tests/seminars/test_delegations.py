@@ -14,7 +14,7 @@ from jumelage.journal.models import Address, Row
 from jumelage.journal.rules import NotPermitted, Refusal, StaleRecord
 from jumelage.people.models import Appointment, BasisKind, Person
 from jumelage.seminars import actions, queries
-from jumelage.seminars.models import Delegation, OrganiserValue, Participation
+from jumelage.seminars.models import Delegation, Edition, OrganiserValue, Participation, Series
 from jumelage.values import LocalText
 from tests.factories import world as make
 from tests.factories.world import BY
@@ -45,8 +45,9 @@ def observed(person: Person) -> list[tuple[str, str]]:
 
 
 def public_offices(person: Person) -> int:
-    """Return how often a person may be named for a public office."""
-    return person.bases.filter(kind=BasisKind.PUBLIC_OFFICE, scope="").count()
+    """Return on how many pages a person may be named for a public office; nowhere is it everywhere."""
+    assert not person.bases.filter(kind=BasisKind.PUBLIC_OFFICE, scope="").exists()
+    return person.bases.filter(kind=BasisKind.PUBLIC_OFFICE).count()
 
 
 def test_a_delegation_is_entered_whole() -> None:
@@ -285,7 +286,7 @@ def test_a_second_head_waits_for_the_first_to_leave() -> None:
     refused("function", lambda: actions.change_participation(by=at.by, participation=later, version=1, function_valid=""))
     other = make.delegation(at.edition, at.home)
     a_member(at, delegation=other, words="Leiterin", function="head")
-    assert queries.findings_of(at.edition) == []
+    assert queries.findings_of(at.edition, BY) == []
 
 
 def test_no_more_are_entered_than_came() -> None:
@@ -333,6 +334,7 @@ def test_a_delegation_falls_with_its_members_and_the_addresses_stay() -> None:
         ("delete", "partnerships.note"),
         ("delete", "seminars.delegation"),
         ("delete", "seminars.participation"),
+        ("forget", "people.person"),
     ]
     assert acts(member)[-1] == ("delete", at.by.id)
 
@@ -344,7 +346,7 @@ def test_a_participation_is_deleted_alone() -> None:
     member = a_member(at, delegation=delegation, person=person, office=office)
     actions.delete_participation(by=at.by, participation=member)
     assert (Participation.objects.count(), Delegation.objects.count(), state_of(member.public_id)) == (0, 1, "gone")
-    assert len(observed(person)) == 1  # what was seen was seen
+    assert (observed(person), Appointment.objects.count()) == ([], 0)  # nobody else has said so
 
 
 def test_an_edition_falls_with_everything_below_it() -> None:
@@ -382,11 +384,18 @@ def test_an_edition_that_its_side_keeps_to_itself_leaves_no_trace_that_others_se
     person = make.person(introduced_by=at.home)
     office = make.office("Bürgermeisterin", institution=at.body, names_holders=True)
     a_member(at, person=person, office=office, kind_of="host")
-    assert (known(person), observed(person), public_offices(person)) == ({at.home.pk: False}, [], 0)
+    nothing = ({at.home.pk: False}, [], 0)
+    assert (known(person), observed(person), public_offices(person)) == nothing
+    make.partnerships.publish_partnership(by=make.BY, partnership=at.partnership, version=1, published=True)
     edition = actions.publish_edition(by=at.by, edition=at.edition, version=at.edition.version, published=True)
+    assert (known(person), observed(person), public_offices(person)) == nothing  # its series is still hidden
+    series = Series.objects.get()
+    actions.publish_series(by=at.by, series=series, version=series.version, published=True)
     assert (observed(person), public_offices(person)) == ([(str(DAYS), "")], 1)
+    edition = Edition.objects.get()
     actions.publish_edition(by=at.by, edition=edition, version=edition.version, published=False)
-    assert (observed(person), public_offices(person)) == ([(str(DAYS), "")], 1)
+    assert (known(person), observed(person), public_offices(person)) == nothing
+    assert not Appointment.objects.exists()
 
 
 def test_showing_an_edition_to_both_sides_says_in_which_office_its_people_were_seen() -> None:

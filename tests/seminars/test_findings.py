@@ -78,6 +78,7 @@ def test_a_note_on_the_number_silences_the_order(own: str, other: str) -> None:
         ({"size": 1}, [HEAD, {}], [("error", "2")]),
         ({"size": 1}, [HEAD, {"state": "absent"}, {"kind_of": "mentioned"}], []),
         ({"size": 0}, [], [("warning", "head")]),
+        ({"size": 1, "planned_size": 1}, [HEAD, {"kind_of": "interpreter"}, {"kind_of": "press"}], []),
     ],
 )
 def test_what_is_found_in_a_delegation(
@@ -105,15 +106,24 @@ def test_findings_of_several_delegations_stand_in_their_order() -> None:
         ("", "", True),
         ("2019-06-16/2019-06-18", "", True),
         ("2019-06-16/2019-06-18", "2019-06-19/2019-06-21", False),
-        ("2019-06-16/2019-06-18", "2019-06-18/2019-06-21", True),
+        ("2019-06-16/2019-06-18", "2019-06-18/2019-06-21", False),  # the day of handing over belongs to both
+        ("../2019-06-18", "2019-06-18/..", False),
+        ("2019-06-16/2019-06-18", "2019-06-18", False),
+        ("2019-06-18", "2019-06-18", True),
+        ("2019-06-16/2019-06-19", "2019-06-18/2019-06-21", True),
         ("../2019-06-18", "2019-06-19/..", False),
         ("../2019-06-18", "../2019-06-17", True),
         ("2019-06", "2019-06-19/..", True),  # may overlap
     ],
 )
-@pytest.mark.parametrize("other", [{"function": "deputy_head"}, {"function": ""}, {**HEAD, "state": "absent"}])
-def test_a_delegation_has_one_head_at_a_time(first: str, second: str, refused: bool, other: dict[str, Any]) -> None:
-    heads = [member(**HEAD, function_valid=first), member(**HEAD, function_valid=second)]
+@pytest.mark.parametrize("function", ["head", "deputy_head"])
+@pytest.mark.parametrize("other", [{"function": "the other"}, {"function": ""}, {**HEAD, "state": "absent"}])
+def test_a_delegation_has_one_head_and_one_deputy_at_a_time(
+    first: str, second: str, refused: bool, other: dict[str, Any], function: str
+) -> None:
+    heads = [member(function=function, function_valid=first), member(function=function, function_valid=second)]
+    if other["function"] == "the other":
+        other = {"function": "head" if function == "deputy_head" else "deputy_head"}
     for members in (heads, heads[::-1]):
         if refused:
             with pytest.raises(Refusal) as caught:
@@ -131,6 +141,8 @@ def test_a_delegation_has_one_head_at_a_time(first: str, second: str, refused: b
         (2, [{}, {}], False),
         (2, [{}, {}, {}], True),
         (2, [{}, {}, {"state": "absent"}, {"kind_of": "mentioned"}], False),
+        (2, [{}, {}, *({"kind_of": kind} for kind in ("interpreter", "staff", "press", "accompanying"))], False),
+        (2, [{}, {}, {"kind_of": "expert"}], True),
         (2, [{}, {}, {"state": "unknown"}], True),
         (0, [], False),
     ],

@@ -69,7 +69,7 @@ def test_a_line_in_which_all_is_new() -> None:
     assert [name.as_value() for name in person.names.all()] == [PersonNameValue("Erika Beispiel", "de")]
     assert [title.as_value() for title in person.titles.all()] == [TitleValue("Dr.")]
     assert (person.gender, person.introduced_by, known(person)) == ("f", at.home, {at.home.pk: False, at.guest.pk: True})
-    assert [basis.kind for basis in person.bases.all()] == [BasisKind.PUBLIC_OFFICE]
+    assert [(basis.kind, basis.scope) for basis in person.bases.all()] == [(BasisKind.PUBLIC_OFFICE, at.edition.public_id)]
     assert [title.as_value() for title in office.names.all()] == [OfficeTitleValue("Präsidentin", "de")]
     assert (office.institution, office.names_holders, office.introduced_by) == (institution, True, at.home)
     assert [name.as_value() for name in institution.names.all()] == [Name("Landesamt für Teilhabe", "de")]
@@ -85,8 +85,9 @@ def test_a_line_in_which_all_is_new() -> None:
     assert acts(stored) == [("add", at.by.id)]
     assert [kind for verb, kind in told(before) if verb == "add"] == [
         "people.institution", "people.office", "people.person", "seminars.delegation", "seminars.participation",
-        "people.appointment",
     ]  # fmt: skip
+    assert acts(appointment) == [("observe", at.by.id)]
+    assert (institution.kind_of, office.rank, office.single_holder) == ("", None, None)  # the line does not say it
 
 
 def test_a_line_in_which_all_is_known() -> None:
@@ -169,7 +170,7 @@ def test_two_may_hold_an_office_of_which_nobody_said_that_one_holds_it() -> None
 
 def test_the_holder_of_an_office_that_one_holds_at_a_time_is_one() -> None:
     at = scene()
-    make.office("Präsidentin", institution=at.body)
+    make.office("Präsidentin", institution=at.body, single_holder=True)
     write(at, name="Anna Eins", office="Präsidentin", institution="Sozialamt", kind_of="expert")
     refused(Refusal, lambda: write(at, name="Berta Zwei", office="Präsidentin", institution="Sozialamt", kind_of="expert"))
 

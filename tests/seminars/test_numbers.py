@@ -146,7 +146,7 @@ def test_what_is_found_in_an_edition_is_found_in_four_queries() -> None:
     head = make.participation(at.edition, delegation=delegation, function="head")
     make.participation(earlier, delegation=make.delegation(earlier, at.home))
     with CaptureQueriesContext(connection) as asked:
-        found = queries.findings_of(at.edition)
+        found = queries.findings_of(at.edition, BY)
     assert len(asked) <= 4
     assert [(finding.level, finding.about) for finding in found] == [
         ("warning", at.edition.public_id),
@@ -155,9 +155,9 @@ def test_what_is_found_in_an_edition_is_found_in_four_queries() -> None:
     actions.change_edition(by=BY, edition=at.edition, version=1, numbers_note=LocalText.of(de="Nachgeholt."))
     actions.change_delegation(by=BY, delegation=delegation, version=1, size_exception="Dolmetscherin")
     at.edition.refresh_from_db()
-    assert queries.findings_of(at.edition) == []
+    assert queries.findings_of(at.edition, BY) == []
     actions.delete_participation(by=BY, participation=head)
-    assert [finding.about for finding in queries.findings_of(at.edition)] == [delegation.public_id]
+    assert [finding.about for finding in queries.findings_of(at.edition, BY)] == [delegation.public_id]
 
 
 def test_an_edition_that_was_postponed_says_for_when_it_was_planned() -> None:

@@ -285,6 +285,24 @@ def test_evidence_is_read_only_where_its_source_is_seen(sides: list[Side], partn
     assert list(queries.public_sources()) == [sources["public"]]
 
 
+def test_who_sees_a_source_because_it_is_public_is_not_to_read_what_was_cited(
+    sides: list[Side], partnership: Partnership
+) -> None:
+    make.partnerships.publish_partnership(by=BY, partnership=partnership, version=1, published=True)
+    actions.cite(
+        by=BY, record=partnership, source=make.source(partnership, owner_side=sides[0], visibility=Visibility.PUBLIC), quote="So."
+    )
+    stranger = make.actor(make.sides_of(make.bare_partnership())[0])
+    for actor, expected in (
+        (BY, True),
+        (make.actor(sides[0]), True),
+        (make.actor(sides[1]), True),
+        (stranger, False),
+        (NOBODY, False),
+    ):
+        assert queries.evidence_about([partnership.public_id], actor).get().in_full is expected
+
+
 def test_nothing_of_an_unpublished_partnership_is_public(partnership: Partnership) -> None:
     source = make.source(partnership, visibility=Visibility.PUBLIC)
     actions.cite(by=BY, record=partnership, source=source)

@@ -47,10 +47,11 @@ class SideValue:
 
 
 @transaction.atomic
-def enter_shared(record: SharedT, *, by: Actor, rows: dict[str, list[Any]] | None = None) -> SharedT:
+def enter_shared(record: SharedT, *, by: Actor, rows: dict[str, list[Any]] | None = None, verb: str = "add") -> SharedT:
     """Enter a shared record of this room or a higher one; the actor's side looks after it.
 
-    ``introduced_by`` may be set before, to one of the actor's sides; otherwise the first of them is taken.
+    ``introduced_by`` may be set before, to one of the actor's sides; otherwise the first of them is taken. The journal
+    calls it by another *verb* where it follows from another record.
     """
     require(
         rules.may_add_shared(by), _("Only coordinators may add to what all partnerships share. Ask the coordinator of your side.")
@@ -60,7 +61,7 @@ def enter_shared(record: SharedT, *, by: Actor, rows: dict[str, list[Any]] | Non
         record.introduced_by = own.first()
     elif record.introduced_by_id is not None:
         require(own.filter(pk=record.introduced_by_id).exists(), _("You can only enter records for a side that you coordinate."))
-    return journal.enter(record, by=by, rows=rows)
+    return journal.enter(record, by=by, rows=rows, verb=verb)
 
 
 @transaction.atomic
@@ -311,13 +312,29 @@ def delete_note(*, by: Actor, note: Note) -> None:
 
 @transaction.atomic
 def propose_change(
-    *, by: Actor, about: SharedRecord, version: int, data: dict[str, list[str]], changes: list[dict[str, str]], reason: str = ""
+    *,
+    by: Actor,
+    about: SharedRecord,
+    version: int,
+    data: dict[str, list[str]],
+    changes: list[dict[str, str]],
+    reason: str = "",
+    side: Side | None = None,
 ) -> Proposal:
-    """Propose a change to the side that looks after a record; nothing changes until it accepts."""
+    """Propose a change to the side that looks after a record; nothing changes until it accepts.
+
+    *side* makes the proposal, and its people read it. Without one it is a side that the actor coordinates in the
+    partnership of the side that looks after the record, else the first of the actor's.
+    """
     require(rules.may_propose(by, about), _("Only coordinators propose changes. Ask the coordinator of your side."))
     if not changes:
         raise Refusal(_("Nothing was changed, so there is nothing to propose. Change a field first."))
-    side = queries.sides_of(by, roles=rules.COORDINATORS).first()
+    own = queries.sides_of(by, roles=rules.COORDINATORS)
+    if side is None:
+        keeper = about.introduced_by
+        side = (own.filter(partnership=keeper.partnership_id).first() if keeper else None) or own.first()
+    else:
+        require(own.filter(pk=side.pk).exists(), _("You can only propose for a side that you coordinate."))
     proposal = Proposal(about_type=about._meta.label_lower, about_id=about.public_id, about_version=version, side=side)
     proposal.addressee, proposal.data, proposal.changes, proposal.reason = about.introduced_by, data, changes, reason.strip()
     return journal.enter(proposal, by=by, verb="propose")

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from jumelage.accounts.actor import Actor
+from jumelage.accounts.actor import Actor, Role
+from jumelage.journal.models import Row
+from jumelage.partnerships.models import Side
 from jumelage.partnerships.queries import side_filter
 from jumelage.people.models import (
     Appointment,
@@ -32,6 +34,7 @@ from jumelage.people.models import (
 )
 from jumelage.people.rules import Holder, certain_spans
 from jumelage.sources import queries as sources
+from jumelage.sources.models import Evidence
 
 # ── Who may see what ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -61,12 +64,32 @@ def visible_persons(actor: Actor) -> QuerySet[Person]:
     A side knows a person for itself, or through what its partnership shares, which counts while sharing is open to it.
     Who is known under one record is known under all that were judged to be the same person.
     """
-    if actor.is_administrator:
-        return Person.objects.all()
+    return Person.objects.all() if actor.is_administrator else _with_roots().filter(_seen(actor))
+
+
+def hidden_persons(actor: Actor) -> QuerySet[Person]:
+    """Return the persons that *actor*, who is no administrator, may not see: all but ``visible_persons``."""
+    return _with_roots().exclude(_seen(actor))
+
+
+def _seen(actor: Actor) -> Q:
+    named = Q(root__in=_named_roots(timezone.localdate()))
+    if not actor.grants:
+        return named
     known = KnownTo.objects.filter(
         Q(side__in=actor.sides, shared=False) | Q(side__in={grant.side for grant in actor.grants if grant.open})
     )
-    return Person.objects.filter(_in_cluster(_roots_of(known)) | _named_in_public(timezone.localdate()))
+    return named | Q(root__in=_roots_of(known))
+
+
+def sides_knowing(person: Person, actor: Actor) -> QuerySet[Side]:
+    """Return the sides coordinated by *actor* that know of a person now, those in her keeper's partnership first."""
+    coordinated = [grant for grant in actor.grants if grant.role == Role.COORDINATOR]
+    opened = {grant.side for grant in coordinated if grant.open}
+    known = KnownTo.objects.filter(Q(shared=False) | Q(side__in=opened), person__in=cluster_of(Person, person.pk))
+    sides = Side.objects.filter(pk__in=known.filter(side__in={grant.side for grant in coordinated}).values("side"))
+    keeper = person.introduced_by.partnership_id if person.introduced_by else None
+    return sides.order_by(Case(When(partnership=keeper, then=0), default=1), "pk")
 
 
 def visible_appointments(actor: Actor) -> QuerySet[Appointment]:
@@ -104,25 +127,29 @@ def _has_a_role(actor: Actor) -> bool:
 
 
 def public_persons(today: date) -> QuerySet[Person]:
-    """Return whom everybody may know: a valid basis for everywhere, and nothing that forbids it, in the whole cluster."""
-    return Person.objects.filter(_named_in_public(today))
+    """Return who may have a page: a valid basis for everywhere, or a public office on any page, in the whole cluster.
+
+    Nothing may forbid it: neither everywhere, nor on the page for which the office would allow it.
+    """
+    bases = in_force(today).annotate(head=Coalesce("person__cluster_id", "person_id"))
+    forbidding = bases.filter(kind=BasisKind.NONE, scope=OuterRef("scope"), head=OuterRef("head"))
+    wanted = bases.filter(Q(scope="") | Q(kind=BasisKind.PUBLIC_OFFICE)).exclude(~Q(scope="") & Exists(forbidding))
+    forbidden = bases.filter(scope="", kind=BasisKind.NONE).order_by().values("head")
+    return _with_roots().filter(root__in=wanted.order_by().values("head")).exclude(root__in=forbidden)
 
 
 def nameable(record_id: str, today: date) -> set[int]:
     """Return the keys of the persons who may be named on the public page of a record, given by public id."""
-    return set(Person.objects.filter(_named_in_public(today, record_id)).values_list("pk", flat=True))
+    return set(_with_roots().filter(root__in=_named_roots(today, record_id)).values_list("pk", flat=True))
 
 
-def named_at(*, person: str, scope: str, today: date) -> Q:
-    """Return the condition under which a row's person may be named on the page of the record that the row belongs to.
+def unnamed_at(scope: str, today: date) -> QuerySet[Person]:
+    """Return whom the page of a record may not name, for use within a query of rows that belong to the record.
 
-    *person* is the path from the row to the person, *scope* the path to the public id of the record with the page: the
-    filter for ``participation`` is ``named_at(person="person", scope="edition__public_id", today=…)``.
+    *scope* is the path from such a row to the public id of the record with the page: ``edition__public_id``.
     """
-    root = Coalesce(OuterRef(f"{person}__cluster_id"), OuterRef(f"{person}_id"))
-    bases = in_force(today).annotate(root=Coalesce("person__cluster_id", "person_id"))
-    here = bases.filter(Q(scope="") | Q(scope=OuterRef(scope)), root=root)
-    return Exists(here.exclude(kind=BasisKind.NONE)) & ~Exists(here.filter(kind=BasisKind.NONE))
+    here = in_force(today).filter(Q(scope="") | Q(scope=OuterRef(OuterRef(scope))))
+    return _with_roots().exclude(Exists(_allowing(here).filter(root=OuterRef("root"))))
 
 
 def in_force(today: date) -> QuerySet[PublicationBasis]:
@@ -138,10 +165,14 @@ def to_review(today: date) -> QuerySet[PublicationBasis]:
     return PublicationBasis.objects.filter(review_on__lte=today).order_by("review_on", "pk")
 
 
-def _named_in_public(today: date, record_id: str = "") -> Q:
-    here = in_force(today).filter(scope__in={"", record_id})
-    allowed, forbidden = here.exclude(kind=BasisKind.NONE), here.filter(kind=BasisKind.NONE)
-    return _in_cluster(_roots_of(allowed)) & ~_in_cluster(_roots_of(forbidden))
+def _named_roots(today: date, record_id: str = "") -> QuerySet[Any]:
+    return _allowing(in_force(today).filter(scope__in={"", record_id})).values("root")
+
+
+def _allowing(bases: QuerySet[PublicationBasis]) -> QuerySet[Any]:
+    """Return *bases* by the head of the cluster, as ``root``, of those clusters for which none of them forbids naming."""
+    by_root = bases.order_by().values(root=Coalesce("person__cluster_id", "person_id"))
+    return by_root.annotate(forbidding=Count("pk", filter=Q(kind=BasisKind.NONE))).filter(forbidding=0)
 
 
 def _roots_of(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -149,8 +180,9 @@ def _roots_of(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by().values_list(Coalesce("person__cluster_id", "person_id"), flat=True)
 
 
-def _in_cluster(roots: QuerySet[Any]) -> Q:
-    return Q(pk__in=roots) | Q(cluster__in=roots)
+def _with_roots() -> QuerySet[Any]:
+    """Return all persons; a filter knows the key of the head of the cluster as ``root``."""
+    return Person.objects.alias(root=Coalesce("cluster_id", "pk"))
 
 
 # ── Clusters ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +198,12 @@ def cluster_of(model: type[Person] | type[Institution], pk: int) -> set[int]:
 def judged(kind: str) -> list[tuple[str, str, str]]:
     """Return all verdicts on records of a kind in the order in which they were first given, for ``rules.clusters``."""
     return list(Judgement.objects.filter(kind_of=kind).order_by("pk").values_list("first_id", "second_id", "verdict"))
+
+
+def judged_by(judgement: Judgement) -> list[Person | Institution]:
+    """Return the two records that a judgement names."""
+    model: Any = Person if judgement.kind_of == Kind.PERSON else Institution
+    return list(model._default_manager.filter(public_id__in=(judgement.first_id, judgement.second_id)))
 
 
 def judgements_on(record: Person | Institution) -> QuerySet[Judgement]:
@@ -210,6 +248,21 @@ def holders_of(office: Office, *, besides: Appointment | None = None) -> list[Ho
     """Return who holds or held an office, without who did so only acting, and without one appointment."""
     found = office.appointments.filter(is_acting=False).select_related("person").prefetch_related("observations")
     return [holder(appointment) for appointment in found if appointment != besides]
+
+
+def follows_only(appointment: Appointment) -> bool:
+    """Say whether an appointment was made by what was seen, and nobody has said anything else of it."""
+    acts = set(Row.objects.filter(record_id=appointment.public_id).values_list("verb", flat=True))
+    by_hand = acts - {"observe", "forget"} or appointment.held or appointment.is_acting
+    return not by_hand and not Evidence.objects.filter(record_id=appointment.public_id).exists()
+
+
+def known_because(causes: Iterable[str]) -> dict[str, list[Person]]:
+    """Return whom sides know by records, given by public id; by record."""
+    found: dict[str, dict[int, Person]] = {}
+    for row in KnownTo.objects.filter(because__in=set(causes) - {""}).select_related("person").order_by("pk"):
+        found.setdefault(row.because, {})[row.person_id] = row.person
+    return {because: list(persons.values()) for because, persons in found.items()}
 
 
 # ── Finding by exact name ────────────────────────────────────────────────────────────────────────────────────────────

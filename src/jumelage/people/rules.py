@@ -15,10 +15,13 @@ from jumelage.fields.models import Name
 from jumelage.fields.names import ShownName, name_on
 from jumelage.journal.rules import Refusal
 from jumelage.partnerships import rules as partnerships
+from jumelage.partnerships.models import SharedRecord
 from jumelage.people.models import (
+    Appointment,
     BasisKind,
     Counterpart,
     Gender,
+    ObservationValue,
     OfficeTitle,
     Person,
     PersonName,
@@ -52,6 +55,11 @@ def may_add_counterpart(actor: Actor, *, partnership: int, owner_side: int | Non
 def may_change_counterpart(actor: Actor, counterpart: Counterpart) -> bool:
     """Coordinators of the side that a pair of counterparts belongs to; of both sides if it is shared."""
     return partnerships.may_write(actor, partnership=counterpart.partnership_id, owner_side=counterpart.owner_side_id)
+
+
+def keeps(actor: Actor, person: Person) -> bool:
+    """Say whether an actor belongs to the side that looks after a person, which alone reads what was noted about her bases."""
+    return actor.is_administrator or (person.introduced_by_id is not None and person.introduced_by_id in actor.sides)
 
 
 # ── Who held an office on a day ──────────────────────────────────────────────────────────────────────────────────────
@@ -236,6 +244,32 @@ def may_name(bases: Iterable[PublicationBasis], record_id: str, today: date) -> 
 # ── What is refused ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def check_held(held: PartialDate | None) -> None:
+    """Refuse a time in office that is no time from – to: a bare year would be read as one day in it."""
+    if held is None or held.is_interval:
+        return
+    written = held.edtf.rstrip("?~%")
+    sentence = _(
+        "“%(held)s” alone does not say from when to when. Write %(held)s– if the office is still held, or "
+        "%(held)s–%(held)s if it was held only then; a day on which somebody was seen in it is an observation."
+    )
+    raise Refusal(sentence % {"held": written}, field="held")
+
+
+def check_another(appointment: Appointment, others: Iterable[Appointment]) -> None:
+    """Refuse that a person holds an office at the same time twice; *others* are those of the same person and office."""
+    if any(other.held == appointment.held for other in others):
+        sentence = _("This person is entered in this office for that time already. Change that entry instead.")
+        raise Refusal(sentence, field="held")
+
+
+def check_by_hand(given: Iterable[ObservationValue], *, caused: Collection[ObservationValue]) -> None:
+    """Refuse by hand what follows from another record; *caused* is what does, and may stand there as it is."""
+    if any(seen.because and seen not in caused for seen in given):
+        sentence = _("This observation follows from somebody's part in an edition. Change it there.")
+        raise Refusal(sentence, field="observations")
+
+
 def check_parent(institution: int | None, parent: int | None, *, above_parent: Set[int]) -> None:
     """Refuse a parent that is the institution itself or one of its own parts (*above_parent*: what the parent is part of)."""
     if _closes_ring(institution, parent, above_parent):
@@ -279,6 +313,11 @@ def check_counterpart(counterpart: Counterpart) -> None:
         first = getattr(counterpart, f"first_{kind}_id")
         if first is not None and first == getattr(counterpart, f"second_{kind}_id"):
             raise Refusal(_("Counterparts are two. Choose somebody else for one of the sides."), field=f"second_{kind}")
+
+
+def may_judge(actor: Actor, first: SharedRecord, second: SharedRecord) -> bool:
+    """Who may change both records judges whether they are the same: what is known of one is then said of the other."""
+    return partnerships.may_change_shared(actor, first) and partnerships.may_change_shared(actor, second)
 
 
 def check_judged(first: int, second: int, *, same_kind: bool) -> None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TypeVar
 
 from django.db import router
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from jumelage.journal.models import Record
 from jumelage.partnerships.models import SharedRecord
 from jumelage.partnerships.queries import side_filter
 from jumelage.people import queries as people
-from jumelage.people.models import Person
+from jumelage.people.models import Observation, Person
 from jumelage.seminars import rules
 from jumelage.seminars.models import (
     Delegation,
@@ -44,18 +44,27 @@ _PUBLIC_EDITION = Q(published=True) & _PUBLIC_SERIES_ABOVE
 
 def visible_series(actor: Actor) -> QuerySet[Series]:
     """Return the series that *actor* may see: the public ones and those that grants show."""
-    return Series.objects.filter(_PUBLIC_SERIES | side_filter(actor)).select_related("partnership")
+    series = Series.objects.select_related("partnership")
+    return series if actor.is_administrator else series.filter(_PUBLIC_SERIES | side_filter(actor))
 
 
 def visible_to(actor: Actor) -> QuerySet[Edition]:
     """Return the editions that *actor* may see: the public ones, and those that grants show whose series is seen too."""
-    return Edition.objects.filter(_PUBLIC_EDITION | _granted(actor)).select_related("series__partnership")
+    editions = Edition.objects.select_related("series__partnership")
+    return editions if actor.is_administrator else editions.filter(_PUBLIC_EDITION | _granted(actor))
+
+
+def granted_editions(actor: Actor) -> QuerySet[Edition]:
+    """Return the editions that grants show to *actor*, published or not."""
+    return Edition.objects.filter(_granted(actor))
 
 
 def _granted(actor: Actor) -> Q:
-    path = "series__partnership_id"
-    series_seen = _PUBLIC_SERIES_ABOVE | side_filter(actor, partnership=path, record="series__")
-    return side_filter(actor, partnership=path) & series_seen
+    return side_filter(actor, partnership="series__partnership_id") & _series_seen(actor)
+
+
+def _series_seen(actor: Actor) -> Q:
+    return _PUBLIC_SERIES_ABOVE | side_filter(actor, partnership="series__partnership_id", record="series__")
 
 
 def public_series() -> QuerySet[Series]:
@@ -68,29 +77,21 @@ def public_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(_PUBLIC_EDITION)
 
 
-def visible_delegations(actor: Actor) -> QuerySet[Delegation]:
-    """Return the delegations of the editions that *actor* may see."""
-    return _parts(Delegation, actor)
+def _with_editions(model: type[PartT]) -> Callable[[Actor], QuerySet[PartT]]:
+    """Return the query of the parts that an actor may see: all those of the editions that the actor may see."""
+
+    def visible(actor: Actor) -> QuerySet[PartT]:
+        parts: QuerySet[PartT] = model._default_manager.select_related("edition__series__partnership")
+        return parts if actor.is_administrator else parts.filter(edition__in=visible_to(actor).values("pk"))
+
+    return visible
 
 
-def visible_objectives(actor: Actor) -> QuerySet[Objective]:
-    """Return the objectives of the editions that *actor* may see."""
-    return _parts(Objective, actor)
-
-
-def visible_focus_topics(actor: Actor) -> QuerySet[FocusTopic]:
-    """Return the focus topics of the editions that *actor* may see."""
-    return _parts(FocusTopic, actor)
-
-
-def visible_publications(actor: Actor) -> QuerySet[ExternalPublication]:
-    """Return what others published about the editions that *actor* may see; who may be told the author is another matter."""
-    return _parts(ExternalPublication, actor)
-
-
-def _parts(model: type[PartT], actor: Actor) -> QuerySet[PartT]:
-    found: QuerySet[PartT] = model._default_manager.filter(edition__in=visible_to(actor).values("pk"))
-    return found.select_related("edition__series__partnership")
+visible_delegations = _with_editions(Delegation)
+visible_objectives = _with_editions(Objective)
+visible_focus_topics = _with_editions(FocusTopic)
+#: Who may be told the author is another matter.
+visible_publications = _with_editions(ExternalPublication)
 
 
 def visible_participations(actor: Actor) -> QuerySet[Participation]:
@@ -100,47 +101,55 @@ def visible_participations(actor: Actor) -> QuerySet[Participation]:
     goes for the person and for the person represented. Places for which nobody was named follow their edition.
     """
     participations = Participation.objects.select_related("edition__series__partnership")
+    return participations if actor.is_administrator else participations.filter(_people_seen(actor))
+
+
+def hidden_participations(actor: Actor) -> QuerySet[Participation]:
+    """Return the participations that *actor*, who is no administrator, may not see: all but ``visible_participations``."""
+    return Participation.objects.exclude(_people_seen(actor))
+
+
+def _people_seen(actor: Actor) -> Q:
+    granted, public = granted_editions(actor).values("pk"), public_editions().values("pk")
+    by_grant = Q(edition__in=granted) & _without(people.hidden_persons(actor))
+    return by_grant | Q(edition__in=public) & _without(people.unnamed_at("edition__public_id", timezone.localdate()))
+
+
+def _without(persons: QuerySet[Person]) -> Q:
+    """Return the filter of participations in which none of *persons* takes part or is represented."""
+    return Q(~Exists(persons.filter(Q(pk=OuterRef("person")) | Q(pk=OuterRef("represents_person")))))
+
+
+def shown_observations(actor: Actor) -> QuerySet[Observation]:
+    """Return the days on which somebody was seen in an office, without those of participations that *actor* may not see.
+
+    Whether the appointment itself may be seen follows from its person and is asked beside it.
+    """
     if actor.is_administrator:
-        return participations
-    seen = people.visible_persons(actor).values("pk")
-    granted, public = Edition.objects.filter(_granted(actor)).values("pk"), public_editions().values("pk")
-    by_grant = Q(edition__in=granted) & _each_person(lambda path: Q(**{f"{path}__in": seen}))
-    by_page = Q(edition__in=public) & _each_person(
-        lambda path: people.named_at(person=path, scope="edition__public_id", today=timezone.localdate())
-    )
-    return participations.filter(by_grant | by_page)
+        return Observation.objects.all()
+    causes = visible_participations(actor).order_by().values("public_id")
+    return Observation.objects.filter(Q(because="") | Q(because__in=causes))
 
 
-def _each_person(may_be_seen: Callable[[str], Q]) -> Q:
-    person, represented = ((Q(**{f"{path}__isnull": True}) | may_be_seen(path)) for path in ("person", "represents_person"))
-    return person & represented
+def _with_a_role(model: type[SharedT]) -> Callable[[Actor], QuerySet[SharedT]]:
+    """Return the query of the shared records that an actor may see: all of them with a role, as institutions."""
+
+    def visible(actor: Actor) -> QuerySet[SharedT]:
+        found: QuerySet[SharedT] = model._default_manager.all()
+        return found if actor.is_administrator or actor.grants else found.none()
+
+    return visible
 
 
-def visible_events(actor: Actor) -> QuerySet[ExternalEvent]:
-    """Return the external events that *actor* may see: all of them to everybody with a role, as institutions."""
-    return _to_every_role(ExternalEvent, actor)
-
-
-def visible_initiatives(actor: Actor) -> QuerySet[FrameworkInitiative]:
-    """Return the theme years and programmes that *actor* may see: all of them to everybody with a role."""
-    return _to_every_role(FrameworkInitiative, actor)
-
-
-def visible_projects(actor: Actor) -> QuerySet[Project]:
-    """Return the projects that *actor* may see: all of them to everybody with a role."""
-    return _to_every_role(Project, actor)
-
-
-def _to_every_role(model: type[SharedT], actor: Actor) -> QuerySet[SharedT]:
-    found: QuerySet[SharedT] = model._default_manager.all()
-    return found if actor.is_administrator or actor.grants else found.none()
+visible_events = _with_a_role(ExternalEvent)
+visible_initiatives = _with_a_role(FrameworkInitiative)
+visible_projects = _with_a_role(Project)
 
 
 def visible_job_shadowings(actor: Actor) -> QuerySet[JobShadowing]:
     """Return the job shadowings that grants show to *actor*, together with their series where they have one."""
-    path = "series__partnership_id"
-    series_seen = Q(series__isnull=True) | _PUBLIC_SERIES_ABOVE | side_filter(actor, partnership=path, record="series__")
-    return JobShadowing.objects.filter(side_filter(actor) & series_seen).select_related("partnership")
+    job_shadowings = JobShadowing.objects.filter(side_filter(actor)).select_related("partnership")
+    return job_shadowings.filter(Q(series__isnull=True) | _series_seen(actor))
 
 
 def with_names(editions: QuerySet[Edition]) -> QuerySet[Edition]:
@@ -150,13 +159,16 @@ def with_names(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     )
 
 
-def findings_of(edition: Edition) -> list[rules.Finding]:
-    """Return what should be looked at in an edition; three queries."""
+def findings_of(edition: Edition, actor: Actor) -> list[rules.Finding]:
+    """Return what should be looked at in an edition, told to *actor*: of editions that these may not see nothing.
+
+    Members are counted, whoever may see them, and never named.
+    """
     members: dict[int, list[Participation]] = {}
     for member in Participation.objects.filter(edition=edition, delegation__isnull=False):
         members.setdefault(member.delegation_id or 0, []).append(member)
-    delegations = Delegation.objects.filter(edition=edition)
-    others = Edition.objects.filter(series=edition.series_id, number__isnull=False).exclude(pk=edition.pk)
+    delegations = visible_delegations(actor).filter(edition=edition)
+    others = visible_to(actor).filter(series=edition.series_id, number__isnull=False).exclude(pk=edition.pk)
     listed = [(delegation, members.get(delegation.pk, [])) for delegation in delegations]
     return rules.findings(edition, others=others, delegations=listed)
 
@@ -195,16 +207,17 @@ def takes_part(person: Person, *, edition: Edition, kind_of: str, besides: int |
     return any(key != besides for key in found.values_list("pk", flat=True))
 
 
-def people_in(edition: Edition) -> list[Person]:
-    """Return everybody whom an edition names: who took part, who was represented, who led, who wrote about it."""
-    participations = Participation.objects.filter(edition=edition)
-    keys = chain(
-        participations.values_list("person", flat=True),
-        participations.values_list("represents_person", flat=True),
-        edition.organisers.values_list("led_by", flat=True),
-        ExternalPublication.objects.filter(edition=edition).values_list("author", flat=True),
-    )
-    return list(Person.objects.filter(pk__in=set(keys) - {None}))
+def leaders_of(edition: Edition) -> list[Person]:
+    """Return who led the organisers of an edition there, seen or not."""
+    return list(Person.objects.filter(pk__in=edition.organisers.values("led_by")))
+
+
+def public_holders(edition: Edition) -> set[int]:
+    """Return the keys of those who take part in an edition, or are represented, by a public office; seen or not."""
+    parts = Participation.objects.filter(edition__public_id=edition.public_id)
+    came = parts.filter(office__names_holders=True).values_list("person_id", flat=True)
+    represented = parts.filter(represents_office__names_holders=True).values_list("represents_person_id", flat=True)
+    return {key for key in chain(came, represented) if key is not None}
 
 
 def falling_with(record: Edition | EditionPart) -> list[Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -32,6 +32,11 @@ from jumelage.values import PartialDate
 _OVER = (EditionState.HELD, EditionState.REPORTED, EditionState.ARCHIVED)
 #: States in which a past edition may be recorded without having been planned here.
 DOCUMENTABLE = (*_OVER, EditionState.POSTPONED, EditionState.CANCELLED)
+#: As what somebody comes with a delegation, or is named with it, without being one of its members.
+_BESIDE = frozenset(
+    [ParticipationKind.INTERPRETER, ParticipationKind.STAFF, ParticipationKind.PRESS, ParticipationKind.ACCOMPANYING,
+     ParticipationKind.MENTIONED]
+)  # fmt: skip
 #: States of an edition that people came to.
 TOOK_PLACE = (EditionState.RUNNING, *_OVER)
 
@@ -51,13 +56,6 @@ class Finding:
     level: Literal["warning", "error"]
     sentence: str
     about: str = ""
-
-
-#: The fields of a published edition that everybody may see (domain.md V22).
-PUBLIC_EDITION_FIELDS = frozenset({"number", "dates", "host_side", "host_city", "title", "summary", "topics", "state", "series"})
-
-#: The fields of a published series that everybody may see.
-PUBLIC_SERIES_FIELDS = frozenset({"names", "purpose", "leads", "partnership"})
 
 
 def may_add_series(actor: Actor, *, partnership: int, owner_side: int | None) -> bool:
@@ -113,16 +111,20 @@ def sides_that_know(record: Edition | JobShadowing, sides: Iterable[int]) -> dic
 
     The side that it belongs to knows them by itself; the others only where the record, and its series, are shown to them.
     """
-    owner = record.owner_side_id
-    series = record.series
-    series_is_public = series is not None and series.published and series.partnership.published
-    shown = _is_shown(record) and (series is None or series_is_public or _is_shown(series))
+    owner, shown = record.owner_side_id, _is_shown_below(record)
     return {side: side != owner for side in sides if shown or side == owner}
 
 
 def is_kept_apart(edition: Edition) -> bool:
     """Say whether an edition is its side's own affair: neither the other side nor the public sees it."""
-    return not edition.published and not _is_shown(edition)
+    return not is_public(edition) and not _is_shown_below(edition)
+
+
+def _is_shown_below(record: Edition | JobShadowing) -> bool:
+    """Say whether a record is shown to more than its own side: only where its series, if it has one, is seen too."""
+    series = record.series
+    series_is_public = series is not None and series.published and series.partnership.published
+    return _is_shown(record) and (series is None or series_is_public or _is_shown(series))
 
 
 def _is_shown(record: SideRecord) -> bool:
@@ -211,6 +213,17 @@ def check_stays(part: EditionPart, *, edition: int) -> None:
         raise Refusal(_("This stays with its edition. Enter it anew for another, and delete it here."), field="edition")
 
 
+def check_links(lists: Mapping[str, Sequence[Any]]) -> None:
+    """Refuse who organised an edition, and what it was linked with, where the same stands there twice."""
+    organisers = [value.institution for value in lists.get("organisers", ())]
+    if len(set(organisers)) < len(organisers):
+        raise Refusal(_("The same organiser stands there twice. Take one of the two away."), field="organisers")
+    for name in ("events", "projects"):
+        listed = lists.get(name, ())
+        if len(set(listed)) < len(listed):
+            raise Refusal(_("The same link stands there twice. Take one of the two away, or choose another kind."), field=name)
+
+
 def check_same_edition(edition: int, part: EditionPart | None, *, field: str) -> None:
     """Refuse what stands below another edition than the one with this key."""
     if part is not None and part.edition_id != edition:
@@ -231,18 +244,17 @@ def check_delegations_side(participation: Participation) -> None:
 
 
 def check_function(members: Iterable[Participation]) -> None:
-    """Refuse two heads of one delegation at the same time (V14); *members* are all of one delegation."""
+    """Refuse two heads of one delegation at the same time, and two deputies (V14); *members* are all of one delegation."""
     known: list[Participation] = []
-    for head in heads(members):
-        if any(_overlap(head.function_valid, other.function_valid) for other in known):
-            raise Refusal(
-                _(
-                    "The delegation has another head at that time. Choose another function, or enter for both the days on "
-                    "which they headed it."
-                ),
-                field="function",
+    for one in (one for one in members if one.function and _came(one)):
+        others = [other for other in known if other.function == one.function]
+        if any(_overlap(one.function_valid, other.function_valid) for other in others):
+            sentence = _(
+                "Somebody else has this function in the delegation at that time. Choose another function, or enter for both the "
+                "days on which they had it."
             )
-        known.append(head)
+            raise Refusal(sentence, field="function")
+        known.append(one)
 
 
 def heads(members: Iterable[Participation]) -> list[Participation]:
@@ -252,7 +264,12 @@ def heads(members: Iterable[Participation]) -> list[Participation]:
 
 def named(members: Iterable[Participation]) -> int:
     """Count the members of a delegation who came and are written down, by name or by office."""
-    return sum(map(_came, members))
+    return sum(_came(one) and counts(one) for one in members)
+
+
+def counts(participation: Participation) -> bool:
+    """Say whether somebody counts as a member of the delegation, and does not only serve, report on or accompany it."""
+    return participation.kind_of not in _BESIDE
 
 
 def _came(participation: Participation) -> bool:
@@ -260,11 +277,13 @@ def _came(participation: Participation) -> bool:
 
 
 def _overlap(first: PartialDate | None, second: PartialDate | None) -> bool:
-    """Say whether two periods may have a day in common; no period is the whole edition."""
+    """Say whether two periods may have more in common than the day of handing over; no period is the whole edition."""
     if first is None or second is None:
         return True
-    first_ends, second_ends = first.latest or date.max, second.latest or date.max
-    return (first.earliest or date.min) <= second_ends and (second.earliest or date.min) <= first_ends
+    one, other = ((period.earliest or date.min, period.latest or date.max) for period in (first, second))
+    begins, ends = max(one[0], other[0]), min(one[1], other[1])
+    handed_over = begins == ends and one != other and (one[1] == other[0] or other[1] == one[0])
+    return begins <= ends and not handed_over
 
 
 def check_size(size: int | None, members: Iterable[Participation]) -> None:

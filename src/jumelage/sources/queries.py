@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jumelage.accounts.actor import Actor
 from jumelage.partnerships.models import Visibility
@@ -25,8 +25,13 @@ def public_sources() -> QuerySet[Source]:
 
 
 def evidence_about(record_ids: Iterable[str], actor: Actor) -> QuerySet[Evidence]:
-    """Return what the sources that *actor* may see say about records, given by public id; their sources are loaded."""
-    return _evidence(record_ids).filter(source__in=visible_to(actor).values("pk"))
+    """Return what the sources that *actor* may see say about records, given by public id; their sources are loaded.
+
+    Each row knows as ``in_full`` whether grants show its source to *actor*. Who sees a source only because it is public
+    may be told that it says something of the record and how certainly, but not its words, their place and their value.
+    """
+    granted = Source.objects.filter(side_filter(actor), pk=OuterRef("source"))
+    return _evidence(record_ids).filter(source__in=visible_to(actor).values("pk")).annotate(in_full=Exists(granted))
 
 
 def public_evidence(record_ids: Iterable[str]) -> QuerySet[Evidence]:

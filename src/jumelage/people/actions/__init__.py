@@ -1,12 +1,7 @@
 """Writing persons, institutions, sites, offices, who held them, counterparts and judgements."""
 
-from jumelage.people.actions.appointments import (
-    add_appointment,
-    change_appointment,
-    delete_appointment,
-    note_public_office,
-    observe,
-)
+from jumelage.people.actions.appointments import add_appointment, change_appointment, delete_appointment, observe
+from jumelage.people.actions.causes import forget_because, forget_known, forget_public_office, forget_seen, note_public_office
 from jumelage.people.actions.counterparts import add_counterpart, change_counterpart, delete_counterpart
 from jumelage.people.actions.identity import change_judgement, judge, withdraw_judgement
 from jumelage.people.actions.institutions import (
@@ -18,7 +13,7 @@ from jumelage.people.actions.institutions import (
     delete_site,
 )
 from jumelage.people.actions.offices import add_office, change_office, delete_office
-from jumelage.people.actions.persons import add_person, change_person, delete_person, note_known
+from jumelage.people.actions.persons import add_person, change_person, delete_person, note_known, propose_about_person
 
 __all__ = [
     "add_appointment",
@@ -40,9 +35,14 @@ __all__ = [
     "delete_office",
     "delete_person",
     "delete_site",
+    "forget_because",
+    "forget_known",
+    "forget_public_office",
+    "forget_seen",
     "judge",
     "note_known",
     "note_public_office",
     "observe",
+    "propose_about_person",
     "withdraw_judgement",
 ]

@@ -1,7 +1,8 @@
-"""Writing who held which office, and what follows for naming them in public."""
+"""Writing who held which office, and who was seen in one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ from jumelage.partnerships import actions as partnerships
 from jumelage.partnerships import rules as shared
 from jumelage.partnerships.models import Proposal
 from jumelage.people import queries, rules
-from jumelage.people.models import Appointment, BasisKind, BasisValue, ObservationValue, Office, Person, PublicationBasis
+from jumelage.people.actions.causes import forget_seen
+from jumelage.people.models import Appointment, ObservationValue, Office, Person
 from jumelage.sources import actions as sources
 from jumelage.sources.models import Source
 from jumelage.values import PartialDate
@@ -37,9 +39,8 @@ def add_appointment(
     _require_seen(person, by=by)
     appointment = Appointment(person=person, office=office, is_acting=is_acting, **values)
     _set_held(appointment, held)
-    made = partnerships.enter_shared(appointment, by=by, rows={"observations": list(observations)})
-    _check_overlap(made)
-    return made
+    rules.check_by_hand(observations, caused=())
+    return _checked(partnerships.enter_shared(appointment, by=by, rows={"observations": list(observations)}))
 
 
 @transaction.atomic
@@ -52,13 +53,14 @@ def change_appointment(
     proposal: Proposal | None = None,
     **values: Any,
 ) -> Appointment:
-    """Change an appointment, and replace its observations if they are given."""
+    """Change an appointment, and replace the observations that were written by hand, if they are given.
+
+    What follows from another record stays as that record says it; it may be handed over as it stands, or left out.
+    """
     if "person" in values:
         _require_seen(values["person"], by=by)
-    rows = {} if observations is None else {"observations": list(observations)}
-    changed = partnerships.amend_shared(appointment, by=by, version=version, values=values, rows=rows, proposal=proposal)
-    _check_overlap(changed)
-    return changed
+    rows = {} if observations is None else _by_hand(appointment, observations)
+    return _checked(partnerships.amend_shared(appointment, by=by, version=version, values=values, rows=rows, proposal=proposal))
 
 
 @transaction.atomic
@@ -70,25 +72,35 @@ def delete_appointment(*, by: Actor, appointment: Appointment) -> None:
 
 @transaction.atomic
 def observe(
-    *, by: Actor, person: Person, office: Office, on: PartialDate | str, words: str = "", source: Source | None = None
+    *,
+    by: Actor,
+    person: Person,
+    office: Office,
+    on: PartialDate | str,
+    words: str = "",
+    source: Source | None = None,
+    because: str = "",
 ) -> Appointment:
     """Write down that a person was seen in an office on a day; the appointment is made where none fits that day.
 
-    The same day is not written twice. Whoever may add what is shared may add what was seen, also to an appointment that
-    another side looks after: nothing that stands there is changed by it.
+    The same day is not written twice for one cause. *because* is the public id of the record that says so: what it said
+    before is replaced. Whoever may add what is shared may add what was seen, also to an appointment that another side
+    looks after: nothing that stands there is changed by it.
     """
     require(shared.may_add_shared(by), _("Only coordinators may write down who held an office. Ask that of your side."))
-    seen = ObservationValue(PartialDate.parse(str(on)).edtf, words.strip(), source.pk if source else None)
+    seen = ObservationValue(PartialDate.parse(str(on)).edtf, words.strip(), source.pk if source else None, because)
     found = _appointment_on(person, office, PartialDate.parse(seen.on))
+    if because:
+        forget_seen(by=by, because=because, besides=found)
     if found is None:
-        return add_appointment(by=by, person=person, office=office, observations=[seen])
+        made = Appointment(person=person, office=office)
+        _require_seen(person, by=by)
+        return _checked(partnerships.enter_shared(made, by=by, rows={"observations": [seen]}, verb="observe"))
     known = [row.as_value() for row in found.observations.all()]
-    if seen.on in {value.on for value in known}:
+    if seen in known or (not because and any((value.on, value.because) == (seen.on, "") for value in known)):
         return found
-    rows = {"observations": [*known, seen]}
-    changed = journal.amend(found, by=by, version=found.version, values={}, rows=rows, verb="observe")
-    _check_overlap(changed)
-    return changed
+    rows = {"observations": [*(value for value in known if not because or value.because != because), seen]}
+    return _checked(journal.amend(found, by=by, version=found.version, values={}, rows=rows, verb="observe"))
 
 
 def _appointment_on(person: Person, office: Office, on: PartialDate) -> Appointment | None:
@@ -106,20 +118,22 @@ def _may_hold(held: PartialDate | None, on: PartialDate) -> bool:
     return begun and (held.latest is None or on.earliest is None or on.earliest <= held.latest)
 
 
-@transaction.atomic
-def note_public_office(*, by: Actor, person: Person) -> Person:
-    """Let a person be named in public because she took part in a public office; called by what writes that down.
+def _by_hand(appointment: Appointment, observations: Sequence[ObservationValue]) -> dict[str, list[Any]]:
+    """Return the list of observations as it will stand; nothing where only their order differs."""
+    stored = [row.as_value() for row in appointment.observations.all()]
+    caused = [seen for seen in stored if seen.because]
+    rules.check_by_hand(observations, caused=caused)
+    wanted = [*caused, *(seen for seen in observations if not seen.because)]
+    return {} if Counter(wanted) == Counter(stored) else {"observations": wanted}
 
-    Nothing is written where such a basis stands already, or where somebody decided that she is not to be named.
-    """
-    require(shared.may_add_shared(by), _("Only coordinators may say why somebody is named in public. Ask that of your side."))
-    stored = Person.objects.select_for_update().get(pk=person.pk)
-    bases = [basis.as_value() for basis in stored.bases.all()]
-    cluster = PublicationBasis.objects.filter(person__in=queries.cluster_of(Person, person.pk))
-    if cluster.filter(kind=BasisKind.NONE).exists() or any(basis.kind == BasisKind.PUBLIC_OFFICE for basis in bases):
-        return stored
-    rows = {"bases": [*bases, BasisValue(BasisKind.PUBLIC_OFFICE)]}
-    return journal.amend(stored, by=by, version=stored.version, values={}, rows=rows, verb="name")
+
+def _checked(appointment: Appointment) -> Appointment:
+    """Return an appointment that was just written, or refuse what it says."""
+    rules.check_held(appointment.held)
+    same = Appointment.objects.filter(person=appointment.person, office=appointment.office).exclude(pk=appointment.pk)
+    rules.check_another(appointment, same)
+    _check_overlap(appointment)
+    return appointment
 
 
 def _check_overlap(appointment: Appointment) -> None:

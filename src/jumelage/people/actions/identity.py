@@ -14,7 +14,7 @@ from jumelage.journal import actions as journal
 from jumelage.journal.rules import require
 from jumelage.partnerships import actions as partnerships
 from jumelage.partnerships import rules as shared
-from jumelage.partnerships.models import Proposal
+from jumelage.partnerships.models import Proposal, SharedRecord
 from jumelage.people import queries, rules
 from jumelage.people.models import Institution, Judgement, Kind, Person
 
@@ -25,13 +25,17 @@ _MODELS: dict[str, type[Person] | type[Institution]] = {Kind.PERSON: Person, Kin
 def judge(
     *, by: Actor, first: Person | Institution, second: Person | Institution, verdict: str, reason: str = "", **values: Any
 ) -> Judgement:
-    """Judge whether two records are the same; a new verdict on the same two replaces the old one."""
+    """Judge whether two records are the same; a new verdict on the same two replaces the old one.
+
+    Only who may change both: what a page may say of one of them it says of the other then.
+    """
     rules.check_judged(first.pk, second.pk, same_kind=type(first) is type(second))
     kind = Kind.PERSON if isinstance(first, Person) else Kind.INSTITUTION
     visible: Any = queries.visible_persons(by) if kind == Kind.PERSON else queries.visible_to(by)
     require(
         visible.filter(pk__in=(first.pk, second.pk)).count() == 2, _("You can only judge records that you see. Choose others.")
     )
+    _require_both(by, first, second)
     ids = sorted((first.public_id, second.public_id))
     old = Judgement.objects.filter(first_id=ids[0], second_id=ids[1]).first()
     if old is None:
@@ -51,6 +55,8 @@ def change_judgement(
     """Change the verdict of a judgement, its reason or who looks after it; the two records stay."""
     if stray := set(values) - {"verdict", "reason", "introduced_by"}:
         raise ValueError(f"A judgement stays with its records; do not change its {', '.join(sorted(stray))}.")
+    if values.get("verdict", judgement.verdict) != judgement.verdict:
+        _require_both(by, *queries.judged_by(judgement))
     changed = partnerships.amend_shared(judgement, by=by, version=version, values=values, proposal=proposal)
     _follow(changed.kind_of, [changed.first_id, changed.second_id])
     return changed
@@ -62,6 +68,16 @@ def withdraw_judgement(*, by: Actor, judgement: Judgement) -> None:
     kind, ids = judgement.kind_of, [judgement.first_id, judgement.second_id]
     partnerships.strike_shared(judgement, by=by)
     _follow(kind, ids)
+
+
+def _require_both(by: Actor, first: SharedRecord, second: SharedRecord) -> None:
+    require(
+        rules.may_judge(by, first, second),
+        _(
+            "Only who looks after both of these records judges whether they are the same. Ask the coordinator of the side that "
+            "looks after the other one to judge, or to hand it over to yours."
+        ),
+    )
 
 
 @dataclass(frozen=True)

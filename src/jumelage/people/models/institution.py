@@ -52,7 +52,7 @@ class Institution(SharedRecord):
     itself. Nothing else is ever pointed elsewhere, so a judgement can be taken back.
     """
 
-    kind_of = models.CharField(_("kind"), max_length=20, choices=InstitutionKind.choices, default=InstitutionKind.AUTHORITY)
+    kind_of = models.CharField(_("kind"), max_length=20, choices=InstitutionKind.choices, blank=True)
     level = models.CharField(_("level"), max_length=14, choices=Level.choices, blank=True)
     legal_form = models.CharField(
         _("legal form"), max_length=40, blank=True, help_text=_("As it is written in the name: e. V., gGmbH.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields.models import LocalTextField, Name, NameRecord, PartialDateField
@@ -38,11 +39,11 @@ class Office(SharedRecord):
     """A position in an institution, whoever holds it: president, first deputy head, ambassador.
 
     ``names_holders`` where holding it is a public function, so that holders are named in public for the time they
-    held it. ``single_holder`` where two cannot hold it at once.
+    held it. ``single_holder`` where two cannot hold it at once; empty where nobody has said.
     """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="offices", verbose_name=_("institution"))
-    rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank.choices, default=Rank.EXPERT)
+    rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank.choices, null=True, blank=True)
     deputy_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies", verbose_name=_("deputy of")
     )
@@ -52,7 +53,7 @@ class Office(SharedRecord):
     portfolio = LocalTextField(
         _("portfolio"), help_text=_("What the office is responsible for, where its title does not say it.")
     )
-    single_holder = models.BooleanField(_("held by one person at a time"), default=True)
+    single_holder = models.BooleanField(_("held by one person at a time"), null=True, blank=True)
     names_holders = models.BooleanField(
         _("public function"), default=False, help_text=_("Holders are named on public pages for the time in which they hold it.")
     )
@@ -60,7 +61,7 @@ class Office(SharedRecord):
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering = ("institution", "rank", "deputy_number", "pk")
+        ordering = ("institution", F("rank").asc(nulls_last=True), F("deputy_number").asc(nulls_last=True), "pk")
         constraints = [
             models.CheckConstraint(
                 name="people_office_not_its_own_deputy",
@@ -132,15 +133,20 @@ class Appointment(SharedRecord):
 
 @dataclass(frozen=True)
 class ObservationValue:
-    """A day on which somebody was seen in an office: EDTF day or period, the words as printed, the source's key."""
+    """A day on which somebody was seen in an office: EDTF day or period, words as printed, the source's key, the cause."""
 
     on: str
     words: str = ""
     source: int | None = None
+    because: str = ""
 
 
 class Observation(models.Model):
-    """A dated observation that an appointment held."""
+    """A dated observation that an appointment held.
+
+    ``because`` is the public id of the record that says so (a participation), empty where somebody wrote it down here: it
+    goes when that record changes or goes, and is shown to whoever sees that record.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="observations")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -149,6 +155,8 @@ class Observation(models.Model):
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("source")
     )
+
+    because = models.CharField(max_length=12, blank=True, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("observation")
@@ -161,11 +169,11 @@ class Observation(models.Model):
     @classmethod
     def of_value(cls, value: ObservationValue, **place: Any) -> Self:
         """Make the row of an observation; *place* gives its appointment and its position."""
-        return cls(on=value.on, words=value.words, source_id=value.source, **place)
+        return cls(on=value.on, words=value.words, source_id=value.source, because=value.because, **place)
 
     def as_value(self) -> ObservationValue:
         """Take the observation out of the row."""
-        return ObservationValue(self.on.edtf if self.on else "", self.words, self.source_id)
+        return ObservationValue(self.on.edtf if self.on else "", self.words, self.source_id, self.because)
 
 
 class Counterpart(SideRecord):

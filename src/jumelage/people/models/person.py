@@ -145,14 +145,17 @@ class KnownTo(models.Model):
     """That a side knows of a person, written downward by whatever introduces her to it.
 
     ``shared`` where the side knows her only through what the partnership shares: it counts while sharing is open.
+    ``because`` is the public id of the record by which the side knows her, empty where the side itself introduced her: it
+    goes when that record no longer names her, or is no longer shown to the side.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_to")
     side = models.ForeignKey(Side, on_delete=models.CASCADE, related_name="+")
     shared = models.BooleanField(default=False)
+    because = models.CharField(max_length=12, blank=True, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "side"], name="people_known_to_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "side", "because"], name="people_known_to_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id} known to {self.side_id}"
@@ -212,6 +215,13 @@ class PublicationBasis(models.Model):
                 name="people_basis_of_private_persons_is_reviewed",
                 condition=models.Q(kind__in=["public_office", "none"]) | models.Q(review_on__isnull=False),
                 violation_error_message=_("Who holds no public office is named only until a review. Enter its date."),
+            ),
+            models.CheckConstraint(
+                name="people_basis_of_a_report_is_of_its_edition",
+                condition=~models.Q(kind="published_report") | ~models.Q(scope=""),
+                violation_error_message=_(
+                    "A published report names somebody on the page of its own edition only. Choose the edition."
+                ),
             ),
         ]
 

@@ -33,7 +33,7 @@ def add_item(
     """Enter an item as it was held; its times in UTC follow from its day, its clock and its zone."""
     item = rules.as_wanted(ProgrammeItem(edition=edition), values)
     require_right(item, by=by)
-    programme = queries.programme_of(edition)
+    programme = queries.programme_of(edition, by)
     item.starts_at, item.ends_at = _checked(item, presences, programme)
     return enter_part(item, by=by, rows={"presences": list(presences), "hosts": list(hosts), "topics": list(topics)})
 
@@ -52,7 +52,7 @@ def change_item(
     """Change an item, and replace the lists that are given. Who spoke at it stays among those present."""
     require_right(item, by=by)
     wanted = rules.as_wanted(item, values)
-    programme = queries.programme_of(item.edition)
+    programme = queries.programme_of(item.edition, by)
     there = queries.presences_of(item)
     if presences is not None:
         there = _with_speakers(item, presences, programme)
@@ -82,7 +82,7 @@ def _checked(
     rules.check_within(item, above=programme.above(item), levels=programme.levels(item))
     rules.check_times(item, programme.zone_of(item))
     rules.check_presences(presences, people=programme.people, delegations=programme.sizes.keys())
-    rules.check_no_overlap(programme.held(item, presences), programme.others(item))
+    rules.check_no_overlap(programme.held(item, presences), programme.others(item), shown=programme.shown)
     return (None, None) if item.count > 1 else rules.moments(item, programme.zone_of(item))
 
 
@@ -90,7 +90,7 @@ def _with_speakers(item: ProgrammeItem, presences: Iterable[PresenceValue], prog
     listed = list(presences)
     for spoken in Contribution.objects.filter(item=item).select_related("speaker__person", "read_by__person"):
         if (speaker := rules.speaks(spoken)) is not None:
-            rules.check_not_absent(speaker, listed, field="presences")
+            rules.check_not_absent(speaker, listed, field="presences", shown=programme.shown)
             listed = rules.with_speaker(speaker, listed, programme.people)
     return listed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,11 @@ from django.db import transaction
 from jumelage.accounts.actor import Actor
 from jumelage.journal import actions as journal
 from jumelage.partnerships.models import Topic
-from jumelage.people import actions as people
+from jumelage.people.models import Person
 from jumelage.programme import queries, rules
 from jumelage.programme.actions.parts import delete_part, require_right
 from jumelage.programme.models import Contribution, ProgrammeItem, Statement
-from jumelage.seminars.actions import amend_part, check_persons, enter_part, introduce
+from jumelage.seminars.actions import amend_part, check_persons, enter_part, follow_naming, introduce
 from jumelage.seminars.models import Edition
 
 
@@ -41,24 +41,33 @@ def change_contribution(
         check_persons(by=by, persons=[("on_behalf_of_person", wanted.on_behalf_of_person)])
     rules.check_speaker(wanted)
     rows = None if topics is None else {"topics": list(topics)}
+    before = contribution.on_behalf_of_person
     changed = amend_part(contribution, by=by, version=version, values=values, rows=rows)
-    _follow_contribution(changed, by=by)
+    _follow_contribution(changed, by=by, before=[before])
     return changed
 
 
 @transaction.atomic
 def delete_contribution(*, by: Actor, contribution: Contribution) -> None:
     """Delete a contribution; who spoke stays entered as present, and statements made in it stay, without it."""
+    edition, person = contribution.edition, contribution.on_behalf_of_person
     delete_part(contribution, by=by)
+    _follow_naming(edition, [person], by=by)
 
 
-def _follow_contribution(contribution: Contribution, *, by: Actor) -> None:
-    """Enter who spoke as present, and write down what the contribution says of the person in whose name it was."""
+def _follow_contribution(contribution: Contribution, *, by: Actor, before: Iterable[Person | None] = ()) -> None:
+    """Enter who spoke as present, and write down what the contribution says of the person in whose name it was.
+
+    *before* is in whose name it was until now.
+    """
     _enter_presence(contribution, by=by)
-    person, office = contribution.on_behalf_of_person, contribution.on_behalf_of_office
-    introduce(by=by, record=contribution.edition, persons=[person])
-    if person is not None and office is not None and office.names_holders:
-        people.note_public_office(by=by, person=person)
+    edition, person = contribution.edition, contribution.on_behalf_of_person
+    introduce(by=by, record=edition, persons=[person], because=contribution.public_id)
+    _follow_naming(edition, [person, *before], by=by)
+
+
+def _follow_naming(edition: Edition, persons: Iterable[Person | None], *, by: Actor) -> None:
+    follow_naming(by=by, edition=edition, persons=persons, besides=queries.public_holders(edition))
 
 
 def _enter_presence(contribution: Contribution, *, by: Actor) -> None:
@@ -66,15 +75,15 @@ def _enter_presence(contribution: Contribution, *, by: Actor) -> None:
     speaker = rules.speaks(contribution)
     if speaker is None:
         return
-    programme = queries.programme_of(contribution.edition)
+    programme = queries.programme_of(contribution.edition, by)
     item = next(one for one in programme.items if one.pk == contribution.item_id)
     before = queries.presences_of(item)
     field = "speaker" if speaker == contribution.speaker else "read_by"
-    rules.check_not_absent(speaker, before, field=field)
+    rules.check_not_absent(speaker, before, field=field, shown=programme.shown)
     presences = rules.with_speaker(speaker, before, programme.people)
     if presences == before:
         return
-    rules.check_no_overlap(programme.held(item, presences), programme.others(item), field=field)
+    rules.check_no_overlap(programme.held(item, presences), programme.others(item), field=field, shown=programme.shown)
     current = ProgrammeItem.objects.get(pk=item.pk)
     journal.amend(current, by=by, version=current.version, values={}, rows={"presences": presences})
 
@@ -94,20 +103,20 @@ def add_statement(*, by: Actor, edition: Edition, **values: Any) -> Statement:
     check_persons(by=by, persons=[("about_person", statement.about_person)])
     rules.check_statement(statement)
     made = enter_part(statement, by=by)
-    introduce(by=by, record=edition, persons=[made.about_person])
+    introduce(by=by, record=edition, persons=[made.about_person], because=made.public_id)
     return made
 
 
 @transaction.atomic
 def change_statement(*, by: Actor, statement: Statement, version: int, **values: Any) -> Statement:
-    """Change a statement."""
+    """Change a statement; other words have to be approved again, in this change or later."""
     require_right(statement, by=by)
     wanted = rules.as_wanted(statement, values)
     if wanted.about_person != statement.about_person:
         check_persons(by=by, persons=[("about_person", wanted.about_person)])
     rules.check_statement(wanted)
-    changed = amend_part(statement, by=by, version=version, values=values)
-    introduce(by=by, record=changed.edition, persons=[changed.about_person])
+    changed = amend_part(statement, by=by, version=version, values=rules.with_approval(statement, values))
+    introduce(by=by, record=changed.edition, persons=[changed.about_person], because=changed.public_id)
     return changed
 
 

@@ -12,8 +12,10 @@ from jumelage.programme.rules.items import (
     is_public_item,
     moments,
     people_expected,
+    site_of,
     utc,
     with_buildings,
+    with_parents,
 )
 from jumelage.programme.rules.presence import (
     WAS_THERE,
@@ -28,6 +30,7 @@ from jumelage.programme.rules.presence import (
     in_two_places,
     overlap_sentence,
     place_of,
+    told,
     who_was_there,
 )
 from jumelage.programme.rules.voices import (
@@ -35,7 +38,9 @@ from jumelage.programme.rules.voices import (
     check_speaker,
     check_statement,
     mandate_finding,
+    speaker_finding,
     speaks,
+    with_approval,
     with_speaker,
 )
 
@@ -67,9 +72,14 @@ __all__ = [
     "overlap_sentence",
     "people_expected",
     "place_of",
+    "site_of",
+    "speaker_finding",
     "speaks",
+    "told",
     "utc",
     "who_was_there",
+    "with_approval",
     "with_buildings",
+    "with_parents",
     "with_speaker",
 ]

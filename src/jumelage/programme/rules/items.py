@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jumelage.journal.rules import Refusal
-from jumelage.people.models import Access, Site
+from jumelage.people.models import Access, Institution, Site
 from jumelage.programme.models import ProgrammeItem
 from jumelage.seminars.models import EditionPart
 from jumelage.seminars.rules import Finding, check_same_edition, is_public
@@ -154,6 +154,20 @@ def with_buildings(site: Site | None) -> list[Site]:
     return found
 
 
+def site_of(item: ProgrammeItem) -> Site | None:
+    """Return the site at which an item was held: its own, else that of the visit."""
+    return item.site or (item.visit.site if item.visit is not None else None)
+
+
+def with_parents(institution: Institution | None) -> list[Institution]:
+    """Return an institution and all that it is a part of, itself first; a ring ends where it closes."""
+    found: list[Institution] = []
+    while institution is not None and institution not in found:
+        found.append(institution)
+        institution = institution.parent
+    return found
+
+
 def people_expected(item: ProgrammeItem, there: int) -> int:
     """Return how many were there at least: as stated, or as many as are entered as present."""
     stated = item.audience.least if item.audience else None
@@ -163,10 +177,10 @@ def people_expected(item: ProgrammeItem, there: int) -> int:
 def capacity_findings(item: ProgrammeItem, *, there: int) -> list[Finding]:
     """Warn where more came than fit in, and where no step-free route and no alternative is known (V24).
 
-    The item's own numbers count before those of its site; *there* is how many are entered as present. An item without
-    a site has no route that anybody could look at.
+    The item's own numbers count before those of its site, or of the site of the visit; *there* is how many are entered as
+    present. An item without a site has a route that somebody could look at only where an institution was visited.
     """
-    sites = with_buildings(item.site)
+    sites = with_buildings(site_of(item))
     capacity = item.capacity if item.capacity is not None else _first(site.capacity for site in sites[:1])
     wheelchairs = item.wheelchair_places
     if wheelchairs is None:
@@ -179,7 +193,7 @@ def capacity_findings(item: ProgrammeItem, *, there: int) -> list[Finding]:
     if capacity is not None and wheelchairs is not None and wheelchairs > capacity:
         sentence = _("“%(item)s” has more places for wheelchairs than places. Correct one of the numbers.")
         sentences.append(sentence % {"item": called(item)})
-    if sites and not item.access_alternative:
+    if (sites or item.visit is not None) and not item.access_alternative:
         sentences += _access_sentences(item, sites)
     return [Finding("warning", sentence, item.public_id) for sentence in sentences]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.journal.rules import Refusal
 from jumelage.programme.models import PresenceStatus, PresenceValue, ProgrammeItem
-from jumelage.programme.rules.items import called, with_buildings
+from jumelage.programme.rules.items import called, site_of, with_buildings, with_parents
 from jumelage.seminars.models import Attendance, Participation, ParticipationKind
 
 #: Who was present in one of these ways was there; an invitation alone says nothing, and the absent were not.
@@ -19,23 +19,36 @@ WAS_THERE = frozenset({PresenceStatus.PRESENT, PresenceStatus.HOST, PresenceStat
 
 @dataclass(frozen=True)
 class Place:
-    """Where an item was held: its site with all that this is a room of, else its city; empty where nobody knows."""
+    """Where an item was held: its site with all that this is a room of, else the institution visited there, else its city.
+
+    The institution comes with all that it is a part of. Empty where nobody knows.
+    """
 
     sites: tuple[int, ...] = ()
     city: int | None = None
+    institutions: tuple[int, ...] = ()
 
 
 def place_of(item: ProgrammeItem) -> Place:
     """Return the place of an item; a site's city is that of the building where the room has none."""
-    sites = with_buildings(item.site)
-    cities = (site.city_id for site in sites)
-    return Place(tuple(site.pk for site in sites), next(filter(None, cities), None) or item.city_id)
+    sites = with_buildings(site_of(item))
+    visited = [] if sites or item.visit is None else with_parents(item.visit.institution)
+    cities = [*(site.city_id for site in sites), item.city_id, *(institution.city_id for institution in visited)]
+    return Place(
+        sites=tuple(site.pk for site in sites),
+        city=next(filter(None, cities), None),
+        institutions=tuple(institution.cluster_id or institution.pk for institution in visited),
+    )
 
 
 def apart(first: Place, second: Place) -> bool:
-    """Say whether two places are certainly different: neither site lies in the other, or without sites the cities differ."""
-    if first.sites and second.sites:
-        return first.sites[0] not in second.sites and second.sites[0] not in first.sites
+    """Say whether two places are certainly different: neither lies in the other, or else their cities differ.
+
+    A site is only compared with a site, and an institution with an institution: it may have received elsewhere.
+    """
+    for one, other in ((first.sites, second.sites), (first.institutions, second.institutions)):
+        if one and other:
+            return one[0] not in other and other[0] not in one
     return bool(first.city and second.city and first.city != second.city)
 
 
@@ -70,20 +83,29 @@ def in_two_places(first: Held, second: Held) -> list[Participation]:
     return [found for identity, found in first.who.items() if identity in second.who]
 
 
-def overlap_sentence(first: Held, second: Held, who: Iterable[Participation]) -> str:
-    """Say who is in two places at once, and what to do."""
+def told(who: Iterable[Participation], shown: Collection[int]) -> str:
+    """Name those of *who* whose keys are *shown*; of the others only that there are any."""
+    everybody = list(who)
+    names = [str(one) for one in everybody if one.pk in shown]
+    if len(names) < len(everybody):
+        names.append(_("somebody else") if names else _("Somebody"))
+    return ", ".join(names)
+
+
+def overlap_sentence(first: Held, second: Held, who: Iterable[Participation], shown: Collection[int]) -> str:
+    """Say who is in two places at once, and what to do; named is who is *shown*."""
     sentence = _(
         "%(who)s cannot have been at “%(first)s” and at “%(second)s”, which overlap at different places. Correct the times or "
         "the places, or enter for one of them who was absent."
     )
-    return sentence % {"who": ", ".join(str(one) for one in who), "first": called(first.item), "second": called(second.item)}
+    return sentence % {"who": told(who, shown), "first": called(first.item), "second": called(second.item)}
 
 
-def check_no_overlap(held: Held, others: Iterable[Held], *, field: str = "presences") -> None:
+def check_no_overlap(held: Held, others: Iterable[Held], *, shown: Collection[int], field: str = "presences") -> None:
     """Refuse that somebody was at *held* and at one of the *others* when these overlap at different places (V1)."""
     for other in others:
         if who := in_two_places(held, other):
-            raise Refusal(overlap_sentence(held, other, who), field=field)
+            raise Refusal(overlap_sentence(held, other, who, shown), field=field)
 
 
 def check_presences(presences: Iterable[PresenceValue], *, people: Iterable[Participation], delegations: Collection[int]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jumelage.journal.rules import Refusal
 from jumelage.programme.models import Contribution, ContributionKind, PresenceStatus, PresenceValue, Statement
-from jumelage.programme.rules.presence import identity, who_was_there
+from jumelage.programme.rules.items import as_wanted, called
+from jumelage.programme.rules.presence import Held, identity, told, who_was_there
 from jumelage.seminars.models import Attendance, EditionPart, Participation, ParticipationKind
 from jumelage.seminars.rules import Finding, check_same_edition
 
@@ -24,11 +26,12 @@ def speaks(contribution: Contribution) -> Participation | None:
 
 
 def check_speaker(contribution: Contribution) -> None:
-    """Refuse a contribution whose speaker did not take part, or a message that nobody read (V16)."""
+    """Refuse a contribution whose speaker, or of a message whose reader, did not take part (V16).
+
+    Who read a message may be open.
+    """
     _check_parts(contribution, "item", "speaker", "read_by")
     is_message = contribution.kind_of == ContributionKind.MESSAGE
-    if is_message and contribution.read_by is None:
-        raise Refusal(_("A message is read by somebody. Choose who read it, or another kind of contribution."), field="read_by")
     if not is_message and contribution.read_by is not None:
         raise Refusal(_("Only a message is read by somebody else. Choose that kind, or empty who read it."), field="read_by")
     if contribution.read_by is not None and identity(contribution.read_by) == identity(contribution.speaker):
@@ -46,12 +49,26 @@ def _may_have_come(participation: Participation) -> bool:
     return participation.state != Attendance.ABSENT and participation.kind_of != ParticipationKind.MENTIONED
 
 
-def check_not_absent(speaker: Participation, presences: Iterable[PresenceValue], *, field: str) -> None:
+def speaker_finding(contribution: Contribution, held: Held, *, shown: Collection[int]) -> Finding | None:
+    """Tell of who spoke at an item and, as it is entered now, was not there (V16); named is who is *shown*."""
+    speaker = speaks(contribution)
+    if speaker is None:
+        return None
+    if not _may_have_come(speaker):
+        sentence = _("%(who)s spoke at “%(item)s” but is entered as absent. Correct the participation or the contribution.")
+    elif identity(speaker) not in held.who:
+        sentence = _("%(who)s spoke at “%(item)s” but is not entered as present. Correct who was there, or the contribution.")
+    else:
+        return None
+    return Finding("error", sentence % {"who": told([speaker], shown), "item": called(held.item)}, contribution.public_id)
+
+
+def check_not_absent(speaker: Participation, presences: Iterable[PresenceValue], *, field: str, shown: Collection[int]) -> None:
     """Refuse that somebody spoke at an item from which the same person is entered as absent (V16)."""
     for value in presences:
         if value.participation == speaker.pk and value.status == PresenceStatus.ABSENT:
             sentence = _("%(who)s is entered as absent from this item. Correct who was present, or choose another speaker.")
-            raise Refusal(sentence % {"who": speaker}, field=field)
+            raise Refusal(sentence % {"who": told([speaker], shown)}, field=field)
 
 
 def with_speaker(
@@ -99,3 +116,10 @@ def check_statement(statement: Statement) -> None:
         raise Refusal(
             _("Somebody else made this contribution. Choose its speaker, or a contribution of this one."), field="speaker"
         )
+
+
+def with_approval(statement: Statement, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a change of a statement sets: other words are not approved, unless the same change approves them."""
+    wanted = as_wanted(statement, values)
+    is_reworded = (wanted.text, wanted.is_quote) != (statement.text, statement.is_quote)
+    return {"is_approved": False, **values} if is_reworded else dict(values)

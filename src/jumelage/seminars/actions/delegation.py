@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from jumelage.accounts.actor import Actor
 from jumelage.partnerships.models import Side
+from jumelage.people.models import Person
 from jumelage.seminars import queries, rules
 from jumelage.seminars.actions.introducing import check_persons, follow_participation
 from jumelage.seminars.actions.parts import amend_part, enter_part, strike_part
@@ -62,18 +64,19 @@ def add_participation(*, by: Actor, edition: Edition, **values: Any) -> Particip
 
 @transaction.atomic
 def change_participation(*, by: Actor, participation: Participation, version: int, **values: Any) -> Participation:
-    """Change a participation, and replace the ``further_offices`` if they are given."""
+    """Change a participation, and replace the ``further_offices`` if they are given; what it said before is taken back."""
     rows = rules.take_lists(values, ("further_offices",))
     new = [(name, values.get(name)) for name in _PERSONS if values.get(name) != getattr(participation, name)]
     check_persons(by=by, persons=new)
+    before = [getattr(participation, name) for name in _PERSONS]
     changed = amend_part(participation, by=by, version=version, values=values, rows=rows)
     _check_alone(changed)
-    return _followed(changed, by=by)
+    return _followed(changed, by=by, before=before)
 
 
 @transaction.atomic
 def delete_participation(*, by: Actor, participation: Participation) -> None:
-    """Delete a participation; the person, and what was seen of the office, stay."""
+    """Delete a participation; the person stays, what was known of her by it alone is taken back."""
     strike_part(participation, by=by)
 
 
@@ -93,11 +96,11 @@ def _check_alone(participation: Participation) -> None:
         rules.check_once(queries.takes_part(person, edition=edition, kind_of=kind, besides=participation.pk))
 
 
-def _followed(participation: Participation, *, by: Actor) -> Participation:
+def _followed(participation: Participation, *, by: Actor, before: Sequence[Person | None] = ()) -> Participation:
     """Check a written participation together with the others of its delegation, and write what follows from it."""
     if participation.delegation is not None:
         members = queries.members_of(participation.delegation)
         rules.check_function(members)
         rules.check_size(participation.delegation.size, members)
-    follow_participation(by=by, participation=participation)
+    follow_participation(by=by, participation=participation, before=before)
     return participation

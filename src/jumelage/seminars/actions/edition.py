@@ -14,7 +14,7 @@ from jumelage.journal import actions as journal
 from jumelage.journal.rules import Refusal, require
 from jumelage.people.models import Person
 from jumelage.seminars import rules
-from jumelage.seminars.actions.introducing import check_persons, follow_all, introduce_all
+from jumelage.seminars.actions.introducing import check_persons, follow_all, introduce_all, introduce_leaders
 from jumelage.seminars.actions.parts import strike_with_notes
 from jumelage.seminars.actions.series import require_writing
 from jumelage.seminars.models import (
@@ -54,9 +54,10 @@ def _enter_edition(edition: Edition, *, by: Actor, rows: dict[str, list[Any]], v
     rules.check_first_planned(state=edition.state, first_planned=edition.first_planned)
     _check_sides(edition.series, edition.host_side_id, rows.get("organisers", ()))
     _check_number(edition.series, edition.number)
+    rules.check_links(rows)
     _check_leaders(by, rows.get("organisers", ()))
     made = journal.enter(edition, by=by, verb=verb, rows=rows)
-    introduce_all(by=by, edition=made)
+    introduce_leaders(by=by, edition=made)
     return made
 
 
@@ -64,20 +65,24 @@ def _enter_edition(edition: Edition, *, by: Actor, rows: dict[str, list[Any]], v
 def change_edition(*, by: Actor, edition: Edition, version: int, **values: Any) -> Edition:
     """Change an edition; a list that is given among the *values* (``LISTS``) replaces the old one.
 
-    Its state can only be corrected to one in which a past edition may be recorded. Where more may see it than before,
-    they know of the people in it; where its dates or its state change, those people are seen in their offices anew.
+    Its state can only be corrected to one in which a past edition may be recorded. Where others may see it than before,
+    these and no others know of the people in it; where its dates or its state change, those people are seen in their
+    offices anew.
     """
     require(rules.may_change_edition(by, edition), _("Only coordinators of the side that this edition belongs to may change it."))
     before = Edition.objects.select_related("series__partnership").get(pk=edition.pk)
     lists = rules.take_lists(values, LISTS)
     organisers = lists.get("organisers", [])
+    rules.check_links(lists)
     _check_values(by, edition, values, organisers)
     changed = journal.amend(edition, by=by, version=version, values=values, rows=lists)
     was_postponed = bool(before.first_planned) or before.state == EditionState.POSTPONED
     rules.check_first_planned(state=changed.state, first_planned=changed.first_planned, was_postponed=was_postponed)
     if changed.published:
         rules.check_publishable(changed)
-    if organisers or _differ(before, changed, _SEEN_BY):
+    if "organisers" in lists:
+        introduce_leaders(by=by, edition=changed)
+    if _differ(before, changed, _SEEN_BY):
         introduce_all(by=by, edition=changed)
     if _differ(before, changed, (*_SEEN_BY, *_OBSERVED_BY)):
         follow_all(by=by, edition=changed)
@@ -110,7 +115,7 @@ def _check_values(by: Actor, edition: Edition, values: dict[str, Any], organiser
 
 @transaction.atomic
 def publish_edition(*, by: Actor, edition: Edition, version: int, published: bool) -> Edition:
-    """Show an edition to everybody, or hide it again."""
+    """Show an edition to everybody, or hide it again; what its people are seen as follows where its side kept it apart."""
     require(
         rules.may_change_edition(by, edition), _("Only coordinators of the side that this edition belongs to may publish it.")
     )
@@ -118,7 +123,7 @@ def publish_edition(*, by: Actor, edition: Edition, version: int, published: boo
         rules.check_publishable(edition)
     verb = "publish" if published else "unpublish"
     changed = journal.amend(edition, by=by, version=version, values={"published": published}, verb=verb)
-    if published and rules.is_kept_apart(edition):
+    if rules.is_kept_apart(edition) != rules.is_kept_apart(changed):
         follow_all(by=by, edition=changed)
     return changed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.accounts.actor import Actor
 from jumelage.fields.models import Name
+from jumelage.fields.names import each_title, split_titles
 from jumelage.journal.rules import Refusal, require
 from jumelage.languages import SCRIPT
 from jumelage.partnerships.models import Side
@@ -27,14 +27,6 @@ from jumelage.seminars.models import Delegation, Edition, Participation, Partici
 from jumelage.seminars.rules import Ambiguous
 
 RecordT = TypeVar("RecordT", Person, Institution, Office)
-
-#: Words before a name that are titles, with what may hang on them ("Dr.-Ing.", "Dipl.-Päd.").
-_TITLE = re.compile(
-    r"(professor|prof|dr|priv\.?-doz|doz|mag|pd|dipl\.\S+|dr\.\S+|ing|профессор|проф|д-р|доц|академик|канд|докт|[кд]\.\S*н)\.?",
-    re.IGNORECASE,
-)
-#: Titles that are names or words of their own without a full stop.
-_ONLY_WITH_STOP = {"mag", "ing", "doz", "доц", "канд", "докт"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +94,7 @@ def _keeper(by: Actor, edition: Edition) -> Side | None:
 
 def _tidied(line: ParticipantLine) -> ParticipantLine:
     """Return a line without needless white space, its letters composed, titles apart from the name."""
-    before, name = _split_titles(_folded(line.name))
+    before, name = split_titles(_folded(line.name))
     titles = _folded(line.titles)
     return replace(
         line,
@@ -118,34 +110,10 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def _split_titles(name: str) -> tuple[str, str]:
-    """Return the titles before a name and the name; a text of titles alone is left as the name."""
-    words = name.split()
-    count = 0
-    while count < len(words) and (_begins_title(words[count]) or (count and _continues_title(words[count]))):
-        count += 1
-    return (" ".join(words[:count]), " ".join(words[count:])) if count < len(words) else ("", name)
-
-
-def _begins_title(word: str) -> bool:
-    return bool(_TITLE.fullmatch(word)) and (word.endswith(".") or word.casefold() not in _ONLY_WITH_STOP)
-
-
-def _continues_title(word: str) -> bool:
-    """Say whether a word goes on with the title before it: "med.", "h. c.", "мед. наук"."""
-    return word == "наук" or (word[0].islower() and word.endswith("."))
-
-
 def _title_values(line: ParticipantLine) -> list[TitleValue]:
     """Return the titles of a line one by one; those in Latin letters stand before the name in every language."""
-    found: list[str] = []
-    for word in line.titles.split():
-        if found and not _begins_title(word):
-            found[-1] += f" {word}"
-        else:
-            found.append(word)
     language = "" if SCRIPT.get(line.language) == "Latn" else line.language
-    return [TitleValue(title, language) for title in dict.fromkeys(found)]
+    return [TitleValue(title, language) for title in dict.fromkeys(each_title(line.titles))]
 
 
 def _is_new(line: ParticipantLine, field: str, found: list[Any]) -> bool:
@@ -196,9 +164,9 @@ def _office(by: Actor, line: ParticipantLine, institution: Institution | None, k
             field="institution",
         )
     titles = [OfficeTitleValue(line.office, line.language)]
-    # The line does not say whether others hold the same office; until somebody does, nobody is refused for it.
+    # The line says neither what an office counts as nor whether others hold it too: rank and single_holder stay empty.
     return people.add_office(
-        by=by, institution=institution, titles=titles, names_holders=line.names_holders, single_holder=False, introduced_by=keeper
+        by=by, institution=institution, titles=titles, names_holders=line.names_holders, introduced_by=keeper
     )
 
 

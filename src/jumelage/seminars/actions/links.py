@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +14,16 @@ from jumelage.journal import actions as journal
 from jumelage.journal.rules import Refusal, require
 from jumelage.partnerships import actions as shared
 from jumelage.partnerships import rules as partnerships
-from jumelage.partnerships.models import Partnership, Proposal
+from jumelage.partnerships.models import Partnership, SharedRecord
+from jumelage.people import actions as people
 from jumelage.people.models import Institution
 from jumelage.seminars import rules
 from jumelage.seminars.actions.introducing import check_persons, introduce
 from jumelage.seminars.actions.series import require_writing
 from jumelage.seminars.models import ExternalEvent, FrameworkInitiative, JobShadowing, Project
 from jumelage.sources import actions as sources
+
+SharedT = TypeVar("SharedT", bound=SharedRecord)
 
 _PERSONS = ("person", "mentor")
 
@@ -33,13 +36,9 @@ def add_event(*, by: Actor, names: Sequence[Name], **values: Any) -> ExternalEve
 
 
 @transaction.atomic
-def change_event(
-    *, by: Actor, event: ExternalEvent, version: int, names: Sequence[Name], proposal: Proposal | None = None, **values: Any
-) -> ExternalEvent:
+def change_event(*, by: Actor, event: ExternalEvent, version: int, names: Sequence[Name], **values: Any) -> ExternalEvent:
     """Change an event of others and replace its names."""
-    partnerships.check_names(names)
-    rows = {"names": list(names)}
-    return shared.amend_shared(event, by=by, version=version, values=values, rows=rows, proposal=proposal)
+    return _amend(event, by=by, version=version, names=names, values=values)
 
 
 @transaction.atomic
@@ -58,18 +57,10 @@ def add_initiative(*, by: Actor, names: Sequence[Name], **values: Any) -> Framew
 
 @transaction.atomic
 def change_initiative(
-    *,
-    by: Actor,
-    initiative: FrameworkInitiative,
-    version: int,
-    names: Sequence[Name],
-    proposal: Proposal | None = None,
-    **values: Any,
+    *, by: Actor, initiative: FrameworkInitiative, version: int, names: Sequence[Name], **values: Any
 ) -> FrameworkInitiative:
     """Change a theme year or programme and replace its names."""
-    partnerships.check_names(names)
-    rows = {"names": list(names)}
-    return shared.amend_shared(initiative, by=by, version=version, values=values, rows=rows, proposal=proposal)
+    return _amend(initiative, by=by, version=version, names=names, values=values)
 
 
 @transaction.atomic
@@ -88,14 +79,17 @@ def add_project(*, by: Actor, names: Sequence[Name], **values: Any) -> Project:
 
 
 @transaction.atomic
-def change_project(
-    *, by: Actor, project: Project, version: int, names: Sequence[Name], proposal: Proposal | None = None, **values: Any
-) -> Project:
+def change_project(*, by: Actor, project: Project, version: int, names: Sequence[Name], **values: Any) -> Project:
     """Change a project and replace its titles, and its ``cities`` and ``institutions`` if they are given."""
+    return _amend(project, by=by, version=version, names=names, values=values)
+
+
+def _amend(record: SharedT, *, by: Actor, version: int, names: Sequence[Name], values: dict[str, Any]) -> SharedT:
+    """Change a record and replace its names; the ``proposal`` that is answered by it may be among the *values*."""
     partnerships.check_names(names)
-    lists = rules.take_lists(values, ("cities", "institutions"))
-    rows: dict[str, list[Any]] = {"names": list(names), **lists}
-    return shared.amend_shared(project, by=by, version=version, values=values, rows=rows, proposal=proposal)
+    rows = {"names": list(names), **rules.take_lists(values, ("cities", "institutions"))}
+    proposal = values.pop("proposal", None)
+    return shared.amend_shared(record, by=by, version=version, values=values, rows=rows, proposal=proposal)
 
 
 @transaction.atomic
@@ -140,12 +134,13 @@ def change_job_shadowing(*, by: Actor, job_shadowing: JobShadowing, version: int
 
 @transaction.atomic
 def delete_job_shadowing(*, by: Actor, job_shadowing: JobShadowing) -> None:
-    """Delete a job shadowing."""
+    """Delete a job shadowing; the people stay, and are no longer known by it."""
     require(
         rules.may_change_job_shadowing(by, job_shadowing),
         _("Only coordinators of the side that this job shadowing belongs to may delete it."),
     )
     sources.forget_evidence(by=by, record=job_shadowing)
+    people.forget_because(by=by, because=job_shadowing.public_id)
     shared.strike_unused(job_shadowing, by=by)
 
 

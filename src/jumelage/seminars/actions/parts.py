@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from jumelage.journal import actions as journal
 from jumelage.journal.rules import require
 from jumelage.partnerships.actions import strike_unused
 from jumelage.partnerships.models import Note
+from jumelage.people import actions as people
+from jumelage.people import queries as known
 from jumelage.seminars import queries, rules
-from jumelage.seminars.actions.introducing import check_persons, introduce
+from jumelage.seminars.actions.introducing import check_persons, follow_naming, introduce
 from jumelage.seminars.models import Edition, EditionPart, ExternalPublication, FocusTopic, Objective
 from jumelage.sources import actions as sources
 
@@ -55,13 +58,21 @@ def strike_part(part: EditionPart, *, by: Actor) -> None:
 
 @transaction.atomic
 def strike_with_notes(record: Edition | EditionPart, *, by: Actor, was_public: bool = False) -> None:
-    """Delete a record whose right was checked; notes and evidence about what falls with it go too, or it is refused."""
+    """Delete a record whose right was checked; notes and evidence about what falls with it go too, or it is refused.
+
+    What was known of people by what falls is taken back.
+    """
+    edition = record if isinstance(record, Edition) else record.edition
     falling = queries.falling_with(record)
-    for note in Note.objects.filter(about_id__in=[part.public_id for part in falling]):
+    ids = [part.public_id for part in falling]
+    persons = chain.from_iterable(known.known_because(ids).values())
+    for note in Note.objects.filter(about_id__in=ids):
         journal.strike(note, by=by)
     for part in falling:
         sources.forget_evidence(by=by, record=part)
+        people.forget_because(by=by, because=part.public_id)
     strike_unused(record, by=by, was_public=was_public)
+    follow_naming(by=by, edition=edition, persons=persons)
 
 
 def _require_part(part: EditionPart, *, by: Actor) -> None:
@@ -114,7 +125,7 @@ def add_publication(*, by: Actor, edition: Edition, **values: Any) -> ExternalPu
     """Enter what somebody else published about an edition."""
     check_persons(by=by, persons=[("author", values.get("author"))])
     made = enter_part(ExternalPublication(edition=edition, **values), by=by)
-    introduce(by=by, record=edition, persons=[made.author])
+    introduce(by=by, record=edition, persons=[made.author], because=made.public_id)
     return made
 
 
@@ -124,7 +135,7 @@ def change_publication(*, by: Actor, publication: ExternalPublication, version: 
     if (author := values.get("author")) != publication.author:
         check_persons(by=by, persons=[("author", author)])
     changed = amend_part(publication, by=by, version=version, values=values)
-    introduce(by=by, record=changed.edition, persons=[changed.author])
+    introduce(by=by, record=changed.edition, persons=[changed.author], because=changed.public_id)
     return changed
 
 

@@ -16,7 +16,7 @@ from jumelage.partnerships import rules as partnerships
 from jumelage.partnerships.actions import strike_unused
 from jumelage.partnerships.models import Partnership, Side
 from jumelage.seminars import queries, rules
-from jumelage.seminars.actions.introducing import introduce_all
+from jumelage.seminars.actions.introducing import follow_all, introduce, introduce_all
 from jumelage.seminars.models import Lead, Series
 from jumelage.sources import actions as sources
 
@@ -64,7 +64,7 @@ def change_series(*, by: Actor, series: Series, version: int, names: Sequence[Na
         rules.check_gaps(lists["gaps"], numbers=numbers)
     changed = journal.amend(series, by=by, version=version, values=values, rows={"names": list(names), **lists})
     if (changed.owner_side_id, changed.visibility) != (series.owner_side_id, series.visibility):
-        _introduce_everybody(by, changed)
+        _follow_everybody(by, changed)
     return changed
 
 
@@ -78,9 +78,13 @@ def _check_values(by: Actor, series: Series, values: dict[str, Any]) -> None:
         rules.check_predecessor(series, predecessor, before=queries.predecessors_of(predecessor))
 
 
-def _introduce_everybody(by: Actor, series: Series) -> None:
+def _follow_everybody(by: Actor, series: Series) -> None:
+    """Let those who see the editions and job shadowings of a series now, and only these, know of their people."""
     for edition in series.editions.select_related("series__partnership"):
         introduce_all(by=by, edition=edition)
+        follow_all(by=by, edition=edition)
+    for one in series.job_shadowings.select_related("series__partnership", "partnership"):
+        introduce(by=by, record=one, persons=[one.person, one.mentor])
 
 
 @transaction.atomic
@@ -88,7 +92,9 @@ def publish_series(*, by: Actor, series: Series, version: int, published: bool) 
     """Show a series to everybody, or hide it again with its editions."""
     require(rules.may_change_series(by, series), _("Only coordinators of the side that this series belongs to may publish it."))
     verb = "publish" if published else "unpublish"
-    return journal.amend(series, by=by, version=version, values={"published": published}, verb=verb)
+    changed = journal.amend(series, by=by, version=version, values={"published": published}, verb=verb)
+    _follow_everybody(by, changed)
+    return changed
 
 
 @transaction.atomic
