@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from jumelage.accounts.actor import NOBODY
@@ -47,7 +47,8 @@ def public_persons(today: date | None = None, *, reached: set[int] | None = None
     *reached* are the public institutions, where the caller knows them already.
     """
     institutions = reached_institutions() if reached is None else reached
-    return people.public_persons(today or timezone.localdate()).filter(pk__in=_reached_persons(institutions))
+    day = today or timezone.localdate()
+    return people.public_persons(day).filter(pk__in=_reached_persons(institutions, day))
 
 
 def public_topics() -> QuerySet[Topic]:
@@ -110,19 +111,27 @@ def _institutions_of_programmes() -> list[QuerySet[Any, Any]]:
     ]
 
 
-def _reached_persons(institutions: set[int]) -> set[int]:
-    """Return the keys of everybody in something published, and of the records under which they are shown."""
+def _reached_persons(institutions: set[int], today: date) -> set[int]:
+    """Return the keys of everybody in something published, and of the records under which they are shown.
+
+    Who may not be named on the page of an edition is not reached by it.
+    """
+
+    def named(rows: QuerySet[Any], person: str) -> QuerySet[Any, Any]:
+        unnamed = people.unnamed_at("edition__public_id", today)
+        return rows.exclude(Exists(unnamed.filter(pk=OuterRef(person)))).values_list(person)
+
     editions = seminars.public_editions().values("pk")
     parts = Participation.objects.filter(edition__in=editions)
     spoken = Contribution.objects.filter(item__in=programme.public_items().values("pk"))
     offices = Appointment.objects.filter(office__names_holders=True, office__institution__in=institutions)
     found = _keys(
-        parts.values_list("person_id"),
-        parts.values_list("represents_person_id"),
-        Organiser.objects.filter(edition__in=editions).values_list("led_by_id"),
-        ExternalPublication.objects.filter(edition__in=editions).values_list("author_id"),
-        spoken.values_list("on_behalf_of_person_id"),
-        Statement.objects.filter(edition__in=editions, is_approved=True).values_list("about_person_id"),
+        named(parts, "person_id"),
+        named(parts, "represents_person_id"),
+        named(Organiser.objects.filter(edition__in=editions), "led_by_id"),
+        named(ExternalPublication.objects.filter(edition__in=editions), "author_id"),
+        named(spoken, "on_behalf_of_person_id"),
+        named(Statement.objects.filter(edition__in=editions, is_approved=True), "about_person_id"),
         offices.values_list("person_id"),
     )
     heads = Person.objects.filter(pk__in=found, cluster__isnull=False).values_list("cluster_id", flat=True)

@@ -1,6 +1,7 @@
 """Everybody's part in an edition for readers: by side, by role, several persons of one institution together.
 
-Who may not be named is never more than "an expert of" an institution: no office, no words as printed, no reason.
+Who may not be named is never more than "an expert of" an institution: no office, no words as printed, no reason. Nor are
+these words and reasons shown of a place for which nobody was named: a name fits into them.
 """
 
 from __future__ import annotations
@@ -158,7 +159,7 @@ def _participant(row: Participation, further: list[int], side: int | None, regis
         "sector": Sector(row.sector) if row.sector else None,
         "was_absent": row.state == Attendance.ABSENT,
     }
-    if not register.may_name(row.person_id) if row.person_id else not (row.office_id or row.words):
+    if not register.may_name(row.person_id) if row.person_id else not row.office_id:
         return Participant(**place, is_unnamed=True)
     return Participant(
         **place,
@@ -168,8 +169,8 @@ def _participant(row: Participation, further: list[int], side: int | None, regis
         function=row.function,
         is_function_assumed=row.function_certainty == Certainty.ASSUMED,
         represents_person=register.person(row.represents_person_id),
-        represents_office=register.office(row.represents_office_id),
-        reason=row.reason,
+        represents_office=register.office_of_somebody(row.represents_office_id, row.represents_person_id),
+        reason=row.reason if row.person_id else LocalText(),
     )
 
 
@@ -182,8 +183,8 @@ def _offices(row: Participation, further: list[int], register: Register) -> tupl
 
 
 def _words(row: Participation) -> Mention | None:
-    """Return the office as printed, where nothing else says which it was."""
-    return Mention(row.words, row.words_language) if row.words and not row.office_id else None
+    """Return the office of somebody named as it was printed, where nothing else says which it was."""
+    return Mention(row.words, row.words_language) if row.words and row.person_id and not row.office_id else None
 
 
 def groups(people: Iterable[Participant], sides: Iterable[Side]) -> tuple[SideGroup, ...]:

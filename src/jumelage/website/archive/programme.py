@@ -181,7 +181,8 @@ class Programme:
         site = item.site_id or (visit.second if visit else None)
         place = self.stuff.sites.get(site or 0)
         zone = item.zone or self.stuff.zone
-        hosts = [self.register.institution(key) for key in self.stuff.hosts.get(item.pk, [])]
+        visited = visit.first if visit else None
+        hosts = [self.register.institution(key) for key in self.stuff.hosts.get(item.pk, []) if key != visited]
         elsewhere = zone and item.begins and zone != self.stuff.zone
         return ItemView(
             record=item,
@@ -194,7 +195,7 @@ class Programme:
             street=place.word if place else "",
             city=self.register.city(item.city_id or (place.third if place else None)),
             hosts=tuple(host for host in hosts if host),
-            visited=self.register.institution(visit.first) if visit else None,
+            visited=self.register.institution(visited) if visited else None,
             event=self.stuff.events.get(item.event_id or 0),
             enabled_by=self.register.institution(item.facilitated_by_id),
             presences=self._presences(item),
@@ -230,7 +231,7 @@ class Programme:
             kind=str(ContributionKind(row.kind_of).label),
             speaker=self.stuff.people[row.speaker_id],
             behalf_person=self.register.person(row.on_behalf_of_person_id),
-            behalf_office=self.register.office(row.on_behalf_of_office_id, row.on_behalf_of_person_id),
+            behalf_office=self.register.office_of_somebody(row.on_behalf_of_office_id, row.on_behalf_of_person_id),
             reader=self.stuff.people.get(row.read_by_id or 0),
             subject=row.subject,
             institution=self.register.institution(row.subject_institution_id),

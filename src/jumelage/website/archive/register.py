@@ -12,12 +12,14 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
+from jumelage.accounts.actor import NOBODY
 from jumelage.fields.names import ShownName, name_on
 from jumelage.partnerships.models import City
 from jumelage.people import rules as people
 from jumelage.people.models import Appointment, Institution, Office, Person, PublicationBasis, Site
+from jumelage.seminars.queries import shown_observations
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses
 from jumelage.website.archive.gather import attach_names
@@ -61,7 +63,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Held:
-    """An appointment with its observations, as the rules ask for it."""
+    """An appointment with the observations that everybody may read, as the rules ask for it."""
 
     office: int
     held: PartialDate | None
@@ -138,16 +140,21 @@ class Register:
         self._load_appointments(of_cluster)
 
     def _load_appointments(self, of_cluster: Q) -> None:
-        columns = ("pk", "person_id", "person__cluster_id", "office_id", "held", "is_acting", "observations__on")
-        rows = Appointment.objects.filter(of_cluster).order_by("held_earliest", "pk").values_list(*columns)
+        columns = ("pk", "person_id", "person__cluster_id", "office_id", "held", "is_acting", "observations__on", "is_shown")
+        found = Appointment.objects.filter(of_cluster).order_by("held_earliest", "pk")
+        shown = Exists(shown_observations(NOBODY).filter(pk=OuterRef("observations")))
         seen: dict[int, list[PartialDate]] = defaultdict(list)
         kept: dict[int, tuple[int, int, PartialDate | None, bool]] = {}
-        for pk, person, cluster, office, held, is_acting, on in rows:
+        hidden: set[int] = set()
+        for pk, person, cluster, office, held, is_acting, on, is_shown in found.annotate(is_shown=shown).values_list(*columns):
             kept[pk] = (cluster or person, office, held, is_acting)
-            if on:
+            if on and is_shown:
                 seen[pk].append(on)
+            elif on and not held:
+                hidden.add(pk)  # nothing else may tell of this appointment
         for pk, (head, office, held, is_acting) in kept.items():
-            self._held[head].append(Held(office, held, is_acting, tuple(seen[pk])))
+            if pk not in hidden or seen[pk]:
+                self._held[head].append(Held(office, held, is_acting, tuple(seen[pk])))
 
     def on(self, day: date | None) -> Register:
         """Return the same register as of another day."""
@@ -198,9 +205,10 @@ class Register:
         person = self.persons[key]
         return self.persons.get(person.cluster_id or 0, person)
 
-    def may_name(self, key: int | None) -> bool:
-        """Say whether a person may be named on this page."""
-        return key in self.persons and people.may_name(self._bases[self.head(key).pk], self.page, self.today)
+    def may_name(self, key: int | None, page: str | None = None) -> bool:
+        """Say whether a person may be named on this page, or on that of another record, given by public id."""
+        where = self.page if page is None else page
+        return key in self.persons and people.may_name(self._bases[self.head(key).pk], where, self.today)
 
     def person(self, key: int | None) -> PersonLine | None:
         """Return somebody who may be named here, with a link where she may be named everywhere; else nothing."""
@@ -238,6 +246,13 @@ class Register:
             institution_key=office.institution_id,
             portfolio=office.portfolio,
         )
+
+    def office_of_somebody(self, key: int | None, person: int | None) -> OfficeLine | None:
+        """Return the office of somebody spoken of; only its institution where she may not be named, for it tells who she is."""
+        line = self.office(key, person)
+        if line is None or person is None or self.may_name(person):
+            return line
+        return OfficeLine(line.institution, None) if line.institution else None
 
     def _is_assumed(self, office: int, person: int) -> bool:
         """Without any appointment the part in the edition itself says it; else the appointments must hold certainly."""

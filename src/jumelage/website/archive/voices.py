@@ -30,13 +30,15 @@ class Voice:
 
 
 def voices_of(parts: Parts, people: dict[int, Participant], register: Register) -> tuple[Voice, ...]:
-    """Return the statements of an edition; none by somebody who may not be named."""
+    """Return the statements of an edition; none by or about somebody who may not be named."""
     sides = {piece.pk: piece.first for piece in parts.links["delegation"]}
     voices = []
     for row in parts.statements:
         speaker = people.get(row.speaker_id or 0)
         side = parts.sides.get(sides.get(row.delegation_id or 0) or 0)
         if (speaker is None and side is None) or (speaker is not None and speaker.is_unnamed):
+            continue
+        if row.about_person_id and not register.may_name(row.about_person_id):
             continue
         voices.append(_voice(row, speaker, register.city(side.city_id) if side else None, register))
     return tuple(voices)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.actor import NOBODY
 from jumelage.fields.models import NameRecord
 from jumelage.fields.names import name_on
+from jumelage.people import queries as people
 from jumelage.people.models import Appointment, Institution, InstitutionKind, Office, Succession, SuccessionKind
 from jumelage.programme import queries as programme
 from jumelage.programme.models import ProgrammeItem
@@ -112,7 +114,7 @@ class _Page:
         self.record, self.register, self.language = record, register, register.language
         register.reached = reached
         members = {record.pk, *Institution.objects.filter(cluster=record).values_list("pk", flat=True)}
-        self.rows = _rows(members)
+        self.rows = _rows(members, register.today)
         named = {one.first or 0 for kind in _EDITION_ROWS for one in self.rows[kind]}
         self.editions = list(loading.for_lists(seminars.public_editions().filter(pk__in=named)))
         led = {one.first or 0 for one in self.rows["lead"]}
@@ -140,7 +142,7 @@ class _Page:
             head=self._head(record),
             record=self.record,
             mention=mention,
-            kind=str(InstitutionKind(record.kind_of).label),
+            kind=_kind(record),
             city=self.register.city(record.city_id),
             names=name_lines(record.names.all(), self.language),
             above=self.register.above(record.pk),
@@ -165,11 +167,14 @@ class _Page:
         return tuple(lines)
 
     def _offices(self) -> tuple[OfficeView, ...]:
-        """Return the offices that somebody is named for here."""
+        """Return the offices that somebody is named for here: the public ones, and those in which she took part (as there)."""
         views = []
+        took_part = {(one.second, one.first) for kind in ("came", "further") for one in self.rows[kind]}
         for piece in self.rows["office"]:
+            is_public = self.register.offices[piece.first or 0].names_holders
             heads = {self.register.head(person).pk for person, office in self.holders if office == piece.first}
-            holders = [line for head in heads for line in self._held(head, piece.first or 0)]
+            told = {head for head in heads if is_public or (head, piece.first) in took_part}
+            holders = [line for head in told for line in self._held(head, piece.first or 0)]
             office = self.register.office(piece.first)
             if office and holders:
                 ordered = sorted(holders, key=_by_time)
@@ -194,11 +199,15 @@ class _Page:
         title = wording.institution_title(record, self.language)
         return make_head(
             title=title,
-            description=wording.joined([title, str(InstitutionKind(record.kind_of).label)]),
+            description=wording.joined([title, _kind(record)]),
             language=self.language,
             addresses=(of_all_languages := addresses.alternates(record)),
             crumbs=(Link(title, of_all_languages[self.language]),),
         )
+
+
+def _kind(record: Institution) -> str:
+    return str(InstitutionKind(record.kind_of).label) if record.kind_of else ""
 
 
 #: Rows that tell of an edition, and what they make of the institution there.
@@ -211,20 +220,28 @@ _ROLES = {
 }
 
 
-def _rows(members: set[int]) -> dict[str, list[Piece]]:
+def _rows(members: set[int], today: date) -> dict[str, list[Piece]]:
     """Load where an institution (with those that are the same) is named in something public, in one query."""
     editions = seminars.public_editions().values("pk")
     items = programme.public_items().values("pk")
     bodies = Delegation.bodies.through._default_manager.filter(delegation__edition__in=editions, institution__in=members)
     hosts = ProgrammeItem.hosts.through._default_manager.filter(programmeitem__in=items, institution__in=members)
-    came = Q(institution__in=members) | Q(office__institution__in=members) | Q(further_offices__institution__in=members)
-    people = Participation.objects.filter(came, edition__in=editions).distinct()
+    further = Participation.further_offices.through._default_manager.filter(office__institution__in=members)
+    named = Exists(_named(today).filter(pk=OuterRef("participation")))
+    further = further.filter(named, participation__edition__in=editions)
+    came = Q(institution__in=members) | Q(office__institution__in=members) | Q(pk__in=further.values("participation"))
+    in_office = _named(today).filter(edition__in=editions, office__institution__in=members)
     leads = SeriesLead.objects.filter(institution__in=members, series__in=seminars.public_series().values("pk"))
     return pieces(
         branch("organiser", Organiser.objects.filter(edition__in=editions, institution__in=members), first="edition_id"),
         branch("lead", leads, first="series_id"),
         branch("body", bodies, first="delegation__edition_id"),
-        branch("person", people, place="position", word="kind_of", first="edition_id"),
+        branch(
+            "person", Participation.objects.filter(came, edition__in=editions),
+            place="position", word="kind_of", first="edition_id",
+        ),
+        branch("came", in_office, first="office_id", second=_head("person")),
+        branch("further", further, first="office_id", second=_head("participation__person")),
         branch("visit", programme.visible_visits(NOBODY).filter(institution__in=members), first="edition_id"),
         branch("host", hosts, first="programmeitem__edition_id"),
         branch("unit", Institution.objects.filter(parent__in=members, cluster=None), first="pk"),
@@ -235,6 +252,17 @@ def _rows(members: set[int]) -> dict[str, list[Piece]]:
         branch("successor", Succession.objects.filter(predecessor__in=members), word="kind", when="on", first="successor_id"),
         branch("office", Office.objects.filter(institution__in=members), place="rank", first="pk"),
     )  # fmt: skip
+
+
+def _named(today: date) -> QuerySet[Participation]:
+    """Return the participations of somebody who may be named on the page of their edition."""
+    unnamed = people.unnamed_at("edition__public_id", today)
+    return Participation.objects.filter(~Exists(unnamed.filter(pk=OuterRef("person"))), person__isnull=False)
+
+
+def _head(person: str) -> Coalesce:
+    """Return the key under which somebody is shown; *person* is the path to her."""
+    return Coalesce(f"{person}__cluster_id", f"{person}_id")
 
 
 def name_lines(rows: Any, language: str) -> tuple[NameLine, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.people import rules as people
 from jumelage.people.models import BasisKind, Person
+from jumelage.people.queries import in_force
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import (
     Attendance,
@@ -80,7 +81,7 @@ class _Page:
 
     def __init__(self, record: Person, register: Register) -> None:
         self.key, self.register, self.language = record.pk, register, register.language
-        self.rows = _rows(record)
+        self.rows = _rows(record, register.today)
         found = {one.first or 0 for rows in self.rows.values() for one in rows}
         self.editions: list[Edition] = list(loading.for_lists(seminars.public_editions().filter(pk__in=found)))
         register.reached = reach.reached_institutions()
@@ -161,10 +162,14 @@ def _role(kind: str, piece: Piece) -> str:
     return f"{words} ({Attendance.ABSENT.label})" if piece.when == Attendance.ABSENT else words
 
 
-def _rows(record: Person) -> dict[str, list[Piece]]:
-    """Load the person's parts in what is published, in one query; those of all records that are the same person."""
-    editions = seminars.public_editions().values("pk")
+def _rows(record: Person, today: date) -> dict[str, list[Piece]]:
+    """Load the person's parts in what is published, in one query; those of all records that are the same person.
+
+    What is forbidden on the page of a single edition is not told here either.
+    """
     members = Person.objects.filter(Q(pk=record.pk) | Q(cluster=record.pk)).values("pk")
+    forbidden = in_force(today).filter(kind=BasisKind.NONE, person__in=members).order_by().values("scope")
+    editions = seminars.public_editions().exclude(public_id__in=forbidden).values("pk")
     further = Participation.further_offices.through._default_manager
     return pieces(
         branch(
