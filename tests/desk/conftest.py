@@ -11,24 +11,39 @@ from jumelage.partnerships.models import Grant
 from tests.desk.acquainted import acquainted
 from tests.desk.documented import documented
 from tests.factories import world as make
+from tests.factories.kept import kept
 from tests.factories.world import World
 
+Pair = tuple[World, dict[str, Any]]
+
 
 @pytest.fixture
-def world(db: None) -> World:
+def pair(db: None, request: pytest.FixtureRequest) -> Pair:
+    """The world, and what a test wants to find in it."""
+    return _both() if "records" in request.fixturenames else (make.build(), {})
+
+
+@pytest.fixture
+def world(pair: Pair) -> World:
     """Two partnerships; in the first, side b lies abroad and sees what is shared."""
-    return make.build()
+    return pair[0]
 
 
 @pytest.fixture
-def records(world: World) -> dict[str, Any]:
+def records(pair: Pair) -> dict[str, Any]:
     """One record of every kind in the first partnership: what can belong to a side belongs to both, or to side a."""
+    return pair[1]
+
+
+@kept
+def _both() -> Pair:
+    world = make.build()
     a = world.sides["a"]
     city = make.looked_after(a.city, by=a)
     series = make.series(world.partnership)
     edition = make.edition(series, 7)
     make.edition(series, 8, topics=[make.topic("Pflege", introduced_by=a)])
-    return {
+    return world, {
         "edition": edition,
         "series": series,
         "partnership": world.partnership,

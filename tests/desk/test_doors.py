@@ -17,85 +17,31 @@ PAGES = ("list", "csv", "add", "record", "change", "delete", "history")
 #: kind → page → what each role of ROLES is answered; a page that is not named is answered as under "*".
 SEEN = "200 200 200 200 200 403 302"
 ALL = "200 200 200 200 200 200 302"
+#: What belongs to both sides, and what a side looks after (b, of the other side, proposes).
+OF_BOTH = dict.fromkeys(("add", "change", "delete"), "200 200 200 403 403 403 302") | {"*": SEEN}
+LOOKED_AFTER = OF_BOTH | {"delete": "200 200 403 403 403 403 302"}
 DOORS: dict[str, dict[str, str]] = {
-    "edition": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 200 403 403 403 302",
-    },
-    "series": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 200 403 403 403 302",
-    },
+    **dict.fromkeys(("delegation", "participation", "objective", "focus-topic", "publication", "job-shadowing"), OF_BOTH),
+    **dict.fromkeys(("item", "visit", "contribution", "statement"), OF_BOTH),
+    **dict.fromkeys(("event", "initiative", "project"), LOOKED_AFTER),
+    "edition": OF_BOTH,
+    "series": OF_BOTH,
     "partnership": {
         "*": SEEN,
         "add": "200 403 403 403 403 403 302",
         "change": "200 200 200 403 403 403 302",
         "delete": "200 403 403 403 403 403 302",
     },
-    "city": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "institution": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "person": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "office": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "appointment": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "site": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "judgement": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",  # b proposes
-        "delete": "200 200 403 403 403 403 302",
-    },
-    "counterpart": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 200 403 403 403 302",
-    },
-    "source": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 200 403 403 403 302",
-    },
-    "topic": {
-        "*": SEEN,
-        "add": "200 200 200 403 403 403 302",
-        "change": "200 200 200 403 403 403 302",
-        "delete": "200 200 403 403 403 403 302",
-    },
+    "city": LOOKED_AFTER,
+    "institution": LOOKED_AFTER,
+    "person": LOOKED_AFTER,
+    "office": LOOKED_AFTER,
+    "appointment": LOOKED_AFTER,
+    "site": LOOKED_AFTER,
+    "judgement": LOOKED_AFTER,
+    "counterpart": OF_BOTH,
+    "source": OF_BOTH,
+    "topic": LOOKED_AFTER,
     "note": {
         "*": SEEN,
         "add": "404 404 404 404 404 403 302",

@@ -168,8 +168,9 @@ def test_counterparts_are_added_and_shown_at_both_offices(world: World, records:
 
 
 def test_two_institutions_are_judged_to_be_one(world: World, records: dict[str, Any]) -> None:
-    twin = make.institution("Amt für Soziales", city=records["city"])
-    client, one = client_of(world.coordinator_a), records["institution"]
+    a = world.sides["a"]
+    twin = make.institution("Amt für Soziales", city=records["city"], introduced_by=a)
+    client, one = client_of(world.coordinator_a), make.looked_after(records["institution"], by=a)
     page = client.get(f"/desk/judgement/new/?first_institution={one.public_id}").content.decode()
     assert "first_person" not in page
     given = {"second_institution": twin.public_id, "verdict": "same", "reason": "Dieselbe Anschrift."}
@@ -299,10 +300,28 @@ def test_a_refusal_stands_beside_its_field(
 
 def test_a_second_holder_at_the_same_time_is_refused(world: World, records: dict[str, Any]) -> None:
     other = known_person(world, "Zweite Beispiel")
+    office = records["office"]
+    make.people.change_office(by=make.BY, office=office, version=office.version, single_holder=True)
     given = {"person": other.public_id, "office": records["office"].public_id, "held": "2005/2006"}
     response = added(client_of(world.coordinator_a), "appointment", **given)
     assert response.status_code == 422
     assert not Appointment.objects.filter(person=other).exists()
+
+
+def test_what_follows_from_a_participation_stays_when_the_form_is_saved(world: World, records: dict[str, Any]) -> None:
+    appointment = records["appointment"]
+    make.people.observe(
+        by=make.BY, person=appointment.person, office=appointment.office, on="2016-06", words="Gast", because="record22"
+    )
+    appointment.refresh_from_db()
+    before = {row.as_value() for row in appointment.observations.all()}
+    response = changed(client_of(world.coordinator_a), appointment, observations__0__words="Dr. A. Beispiel")
+    assert response.status_code == 302, text_of(response)
+    after = {row.as_value() for row in appointment.observations.all()}
+    caused = ObservationValue("2016-06", "Gast", None, "record22")
+    by_hand = ObservationValue("2018-05", "Dr. A. Beispiel", records["source"].pk)
+    assert caused in before
+    assert after == {caused, by_hand}
 
 
 @pytest.mark.parametrize(

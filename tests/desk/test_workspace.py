@@ -92,6 +92,15 @@ def test_the_next_line_starts_where_the_last_one_ended(world: World, edition: Ed
     assert "data-focus-first" in page
 
 
+def test_the_first_line_starts_with_the_guests_and_neither_stays_chosen(world: World) -> None:
+    edition = make.edition(make.series(world.partnership), 22, host_side=world.sides["b"])
+    client = client_of(world.coordinator_a)
+    fresh = form_on(client.get(path(edition, "people")).content.decode(), "/people/").fields
+    assert fresh["person-side"] == [str(world.sides["a"].pk)]
+    added = written(client, edition, "people", "person", person_name="Erika Beispiel", side="", kind_of="expert")
+    assert form_on(client.get(added["Location"]).content.decode(), "/people/").fields["person-side"] == [""]
+
+
 def test_what_is_known_is_taken_and_nothing_is_entered_twice(world: World, edition: Edition) -> None:
     client = client_of(world.coordinator_a)
     for number in (22, 23):
@@ -128,6 +137,52 @@ def test_a_refused_line_keeps_what_was_typed_and_leaves_nothing(world: World, ed
     assert form_on(response.content.decode(), "/people/").fields["person-person_name"] == ["Erika Beispiel"]
     assert "Enter the institution too." in text_of(response)
     assert (Person.objects.count(), Participation.objects.count()) == (0, 0)
+
+
+def test_a_place_without_a_name_is_meant_so(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    refused = written(client, edition, "people", "person", institution="Amt für Soziales", kind_of="expert")
+    assert (refused.status_code, Participation.objects.count()) == (422, 0)
+    assert "Enter the name, or tick “Without a name”" in text_of(refused)
+    added = written(client, edition, "people", "person", institution="Amt für Soziales", kind_of="expert", unnamed="on")
+    assert added.status_code == 302
+    made = Participation.objects.get()
+    assert (made.person, made.institution.names.get().value) == (None, "Amt für Soziales")
+
+
+def test_the_answer_says_whether_somebody_is_named_in_public(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    line = {"office": "Präsidentin", "institution": "Amt für Soziales", "kind_of": "host"}
+    named = written(client, edition, "people", "person", person_name="Erika Beispiel", public_office="on", **line)
+    page = client.get(named["Location"])
+    assert "“Erika Beispiel” was added and is named on the public page." in text_of(page)
+    assert "person-public_office" not in form_on(page.content.decode(), "/people/").fields
+    private = written(client, edition, "people", "person", person_name="Kim Muster", kind_of="expert")
+    assert "“Kim Muster” was added and is not named on the public page." in text_of(client.get(private["Location"]))
+
+
+def test_a_visit_wants_its_institution(world: World, edition: Edition) -> None:
+    response = written(client_of(world.coordinator_a), edition, "programme", "item", kind_of="visit", title="Rundgang")
+    assert (response.status_code, ProgrammeItem.objects.count()) == (422, 0)
+    assert "Enter which one was visited." in text_of(response)
+
+
+def test_a_part_of_a_speaker_s_name_is_enough_where_one_person_bears_it(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    for name in ("Erika Beispiel", "Kim Muster", "Kim Beispielhof"):
+        written(client, edition, "people", "person", person_name=name, kind_of="expert")
+    spoken = written(client, edition, "programme", "item", kind_of="opening", title="Eröffnung", speakers="muster")
+    assert spoken.status_code == 302
+    assert str(Contribution.objects.get().speaker) == "Kim Muster"
+    several = written(client, edition, "programme", "item", kind_of="opening", title="Eröffnung", speakers="Kim")
+    assert several.status_code == 422
+
+
+def test_a_source_is_kept_from_the_public_pages_where_that_is_wanted(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    for title, wanted in (("Bericht", ["on"]), ("Vermerk", [])):
+        written(client, edition, "sources", "source", title=title, language="de", is_public=wanted)
+    assert dict(Source.objects.values_list("title", "visibility")) == {"Bericht": "public", "Vermerk": "both_sides"}
 
 
 def test_an_empty_line_is_refused(world: World, edition: Edition) -> None:
@@ -298,6 +353,13 @@ def test_office_and_body_of_a_known_person_are_filled_in(world: World, edition: 
     kept = client.get(asked, {"person-person_name": "Erika Beispiel", "person-office": "Dezernentin", "person-institution": ""})
     assert 'value="Dezernentin"' in kept.content.decode()
     assert "Präsidentin" not in kept.content.decode()
+    from_last_line = {"person-office": "", "person-institution": "Schule", "untouched": "person-office person-institution"}
+    known, unknown = (
+        client.get(asked, {"person-person_name": name, **from_last_line}).content.decode()
+        for name in ("Erika Beispiel", "Nobody")
+    )
+    assert 'value="Amt für Soziales"' in known
+    assert 'value="Schule"' in unknown
 
 
 def fill(world: World, edition: Edition, count: int) -> None:

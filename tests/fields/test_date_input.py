@@ -137,3 +137,28 @@ def test_days_are_shown_and_read_as_the_same_days(first: date, last: date) -> No
 def test_what_a_form_shows_is_read_back_the_same(edtf: str) -> None:
     date = PartialDate.parse(edtf)
     assert PartialDateField(max_length=40).clean(PartialDateField().prepare_value(date)) == date
+
+
+@pytest.mark.parametrize(
+    ("typed", "edtf"),
+    [
+        ("16.–21. Juni 2019", "2019-06-16/2019-06-21"),
+        ("16.-21. Juni 2019", "2019-06-16/2019-06-21"),
+        ("16–21 June 2019", "2019-06-16/2019-06-21"),
+        ("16–21 июня 2019 г.", "2019-06-16/2019-06-21"),
+        ("30. November – 4. Dezember 2014", "2014-11-30/2014-12-04"),
+        ("17. Juni 2019", "2019-06-17"),
+        ("17 июня 2019", "2019-06-17"),
+        ("Juni 2019", "2019-06"),
+        ("июнь 2019 г.", "2019-06"),
+        ("Sept. 2018", "2018-09"),
+    ],
+)
+def test_months_are_read_in_words(typed: str, edtf: str):
+    assert read_partial_date(typed).edtf == edtf
+
+
+@pytest.mark.parametrize("typed", ["Juni", "17. Juny 2019", "im Juni 2019", "32. Juni 2019"])
+def test_what_is_no_month_is_refused(typed: str):
+    with pytest.raises(PartialDateError):
+        read_partial_date(typed)

@@ -151,3 +151,8 @@ def plain_name(record: Any, language: str, day: date | None = None, *, numbered:
 def country_name(code: str, language: str) -> str:
     """Return a country's name by CLDR, or the code where CLDR has none."""
     return _locale(language).territories.get(code, code)
+
+
+def language_name(code: str, language: str) -> str:
+    """Return a language's name in the words of another, by CLDR, or the code where CLDR has none."""
+    return _locale(language).languages.get(code, code)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
@@ -27,13 +28,39 @@ _FRIENDLY: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+def _month_names() -> dict[str, int]:
+    """Return the months by every name they have in the site's languages: alone, after a day, and cut short."""
+    names: dict[str, int] = {}
+    for language in SITE:
+        months = Locale.parse(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                names |= {name.casefold().rstrip("."): number for number, name in months[context][width].items()}
+    return names
+
+
+_MONTHS = _month_names()
+_WITH_MONTH = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})\.?\s+)?\b(?P<month>{'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\b\.?\s*(?=\d{{4}}|[-–—])",
+    re.IGNORECASE,
+)
+
+
+def _in_numbers(text: str) -> str:
+    """Return a date with its months as numbers: "16.–21. Juni 2019" becomes "16.–21.6.2019"; a Russian "г." goes."""
+    text = re.sub(r"(?<=\d{4})\s*г\.?$", "", text)
+    return _WITH_MONTH.sub(
+        lambda found: "".join((f"{found['day']}." if found["day"] else "", f"{_MONTHS[found['month'].casefold()]}.")), text
+    )
+
+
 def read_partial_date(text: str) -> PartialDate:
     """Read a date as a person types it: day.month.year, month.year, year, two of them with a dash, or EDTF.
 
-    ``23.–27.11.2014``, ``30.11.–4.12.2014``, ``11.2014``, ``2014–2019`` and ``2014–`` (open) are understood
-    besides everything that ``PartialDate.parse`` reads. Raise ``PartialDateError`` where it is none.
+    ``23.–27.11.2014``, ``30.11.–4.12.2014``, ``11.2014``, ``2014–2019`` and ``2014–`` (open) are understood, also with
+    months in words of the site's languages (``16.–21. Juni 2019``), besides everything that ``PartialDate.parse`` reads. Raise ``PartialDateError`` where it is none.
     """
-    text = " ".join(text.split())
+    text = _in_numbers(" ".join(text.split()))
     for pattern, edtf in _FRIENDLY:
         if match := pattern.fullmatch(text):
             return PartialDate.parse(edtf.format(*match.groups()))

@@ -1,7 +1,8 @@
-"""Choosing among names over time: which name of a record a reader of a language is shown, as of a day."""
+"""Choosing among names over time: which one a reader of a language is shown, as of a day; and titles typed before a name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,14 @@ _RANK = {
     NameKind.SHORT: 3,
     NameKind.ABBREVIATION: 4,
 }
+
+#: Words before a name that are titles, with what may hang on them ("Dr.-Ing.", "Dipl.-Päd.").
+_TITLE = re.compile(
+    r"(professor|prof|dr|priv\.?-doz|doz|mag|pd|dipl\.\S+|dr\.\S+|ing|профессор|проф|д-р|доц|академик|канд|докт|[кд]\.\S*н)\.?",
+    re.IGNORECASE,
+)
+#: Titles that are names or words of their own without a full stop.
+_ONLY_WITH_STOP = {"mag", "ing", "doz", "доц", "канд", "докт"}
 
 
 @dataclass(frozen=True)
@@ -70,3 +79,32 @@ def _last_day(row: NameRecord) -> int:
     if row.valid is None:
         return 0
     return row.valid.latest.toordinal() if row.valid.latest else date.max.toordinal()
+
+
+def split_titles(name: str) -> tuple[str, str]:
+    """Return the titles before a name and the name; a text of titles alone is left as the name."""
+    words = name.split()
+    count = 0
+    while count < len(words) and (_begins_title(words[count]) or (count and _continues_title(words[count]))):
+        count += 1
+    return (" ".join(words[:count]), " ".join(words[count:])) if count < len(words) else ("", name)
+
+
+def each_title(titles: str) -> list[str]:
+    """Return titles that stand one after the other one by one."""
+    found: list[str] = []
+    for word in titles.split():
+        if found and not _begins_title(word):
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _begins_title(word: str) -> bool:
+    return bool(_TITLE.fullmatch(word)) and (word.endswith(".") or word.casefold() not in _ONLY_WITH_STOP)
+
+
+def _continues_title(word: str) -> bool:
+    """Say whether a word goes on with the title before it: "med.", "h. c.", "мед. наук"."""
+    return word == "наук" or (word[0].islower() and word.endswith("."))

@@ -21,13 +21,22 @@ from jumelage.sources.models import Certainty, Evidence, Source
 
 @dataclass(frozen=True)
 class EvidenceShown:
-    """One piece of evidence as the screen shows it, and whether the viewer may withdraw it."""
+    """One piece of evidence as the screen shows it, and whether the viewer may withdraw it.
 
-    record: Evidence
+    Its words, their place and their value are empty where the viewer sees the source only because it is public.
+    """
+
+    key: int
     label: str
     source: SafeString
+    publisher: str
+    language: str
     certainty: str
+    is_preferred: bool
     may_withdraw: bool
+    quote: str = ""
+    place: str = ""
+    stated_value: str = ""
 
 
 def evidence_about(place: Place) -> tuple[EvidenceShown, ...]:
@@ -41,12 +50,21 @@ def evidence_about(place: Place) -> tuple[EvidenceShown, ...]:
 def _shown(found: Iterable[Evidence], place: Place) -> Iterable[EvidenceShown]:
     for one in found:
         yield EvidenceShown(
-            record=one,
+            key=one.pk,
             label=field_word(place.screen, one.field),
             source=link_to(one.source, place.viewer),
+            publisher=one.source.publisher,
+            language=one.source.language,
             certainty=str(Certainty(one.certainty).label),
+            is_preferred=one.preferred,
             may_withdraw=place.may_change and rules.may_change_source(place.actor, one.source),
+            **in_full(one),
         )
+
+
+def in_full(one: Any) -> dict[str, str]:
+    """Return the words of a piece of evidence, their place and their value, where grants show its source to the viewer."""
+    return {name: getattr(one, name) if one.in_full else "" for name in ("quote", "place", "stated_value")}
 
 
 class NewEvidence(forms.Form):

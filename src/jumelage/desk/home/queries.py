@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from jumelage.accounts.models import User
 from jumelage.desk.records.titles import Title, Viewer, title_of, with_titles
-from jumelage.desk.screens.about import about_title, load_about
+from jumelage.desk.screens.about import about_title, load_about, seen_proposals
 from jumelage.desk.screens.partnership import current_state
 from jumelage.partnerships.models import Grant, Proposal, ProposalState
-from jumelage.partnerships.queries import sides_of, visible_proposals, visible_to
+from jumelage.partnerships.queries import sides_of, visible_to
 from jumelage.partnerships.rules import COORDINATORS
 from jumelage.seminars.models import EditionState
 from jumelage.seminars.queries import visible_to as visible_editions
@@ -44,7 +44,7 @@ class HomePage:
 def open_proposals(viewer: Viewer) -> Any:
     """Return the open proposals that the viewer may answer."""
     actor = viewer.actor
-    waiting = visible_proposals(actor).filter(state=ProposalState.OPEN)
+    waiting = seen_proposals(actor).filter(state=ProposalState.OPEN)
     if actor.is_administrator:
         return waiting
     coordinated = {grant.side for grant in actor.grants if grant.role in COORDINATORS}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,14 +16,17 @@ from jumelage.desk.people.rows import OBSERVATIONS
 from jumelage.desk.records.fields import RecordSearchField
 from jumelage.desk.records.filters import RecordFilters, YesNoFilter, contains
 from jumelage.desk.records.forms import RecordForm
-from jumelage.desk.records.screen import Screen, Words
+from jumelage.desk.records.printing import address_of, print_list
+from jumelage.desk.records.screen import Fact, Screen, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable, yes_or_no
 from jumelage.desk.records.titles import Viewer, title_of
 from jumelage.desk.screens.choices import keeper_field, kept_or, offer_keeper, taking
 from jumelage.fields.display import print_date
 from jumelage.partnerships import rules as shared
 from jumelage.people import actions, queries
-from jumelage.people.models import Appointment, InstitutionName, Office, OfficeTitle, Person, PersonName
+from jumelage.people.models import Appointment, InstitutionName, Observation, Office, OfficeTitle, Person, PersonName
+from jumelage.seminars.models import Participation
+from jumelage.seminars.queries import shown_observations, visible_participations
 
 
 class AppointmentForm(RecordForm):
@@ -72,7 +77,8 @@ class AppointmentTable(RecordTable):
     @classmethod
     def prepare(cls, records: Any, viewer: Viewer) -> Any:
         """Load the observations; sort by the family name of the person."""
-        return records.prefetch_related("observations").annotate(sort_name=family_name("person", viewer.language))
+        seen = Prefetch("observations", queryset=shown_observations(viewer.actor))
+        return records.prefetch_related(seen).annotate(sort_name=family_name("person", viewer.language))
 
 
 class AppointmentFilters(RecordFilters):
@@ -88,6 +94,22 @@ class AppointmentFilters(RecordFilters):
             | Q(office__in=OfficeTitle.objects.filter(titles).values("office"))
             | Q(office__institution__in=InstitutionName.objects.filter(contains("value", word)).values("institution"))
         )
+
+
+def _facts(appointment: Appointment, viewer: Viewer) -> Iterable[Fact]:
+    """Tell what participations say, as far as the viewer may see these; they are changed there."""
+    seen = list(appointment.observations.exclude(because=""))
+    shown = visible_participations(viewer.actor).filter(public_id__in=[one.because for one in seen])
+    causes = {cause.public_id: cause for cause in shown.prefetch_related("edition__series__names")}
+    lines = [_seen_there(one, causes[one.because], viewer) for one in seen if one.because in causes]
+    if lines:
+        yield Fact(_("Seen at editions"), print_list(lines))
+
+
+def _seen_there(seen: Observation, cause: Participation, viewer: Viewer) -> SafeString:
+    edition = title_of(cause.edition, viewer).html
+    link = format_html('<a class="desk-link" href="{}">{}</a>', address_of(cause), edition)
+    return format_html("{} · {}", OBSERVATIONS.line(seen.as_value(), viewer), link)
 
 
 def _badges(appointment: Appointment, viewer: Viewer) -> Iterable[tuple[str, Any]]:
@@ -115,10 +137,12 @@ APPOINTMENT = Screen(
     may_change=shared.may_change_shared,
     may_delete=shared.may_change_shared,
     may_propose=shared.may_propose,
+    propose=actions.propose_about_person,
     add=actions.add_appointment,
     change=taking("appointment", actions.change_appointment),
     delete=taking("appointment", actions.delete_appointment),
     takes_evidence=True,
     field_labels={"held": pgettext_lazy("an office", "Held")},
     badges=_badges,
+    more_facts=_facts,
 )

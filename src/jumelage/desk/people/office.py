@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,7 @@ from jumelage.fields.display import print_date
 from jumelage.partnerships import rules as shared
 from jumelage.people import actions, queries
 from jumelage.people.models import Appointment, Institution, InstitutionName, Office, OfficeTitle, Rank
+from jumelage.seminars.queries import shown_observations
 
 
 class OfficeForm(RecordForm):
@@ -121,7 +122,8 @@ class OfficeFilters(RecordFilters):
 def _holders(office: Office, viewer: Viewer) -> Any:
     held = queries.visible_appointments(viewer.actor).filter(office=office)
     ordered = held.order_by(F("held_earliest").desc(nulls_last=True), "-pk")
-    return ordered.select_related("person").prefetch_related("person__names", "observations")
+    seen = Prefetch("observations", queryset=shown_observations(viewer.actor))
+    return ordered.select_related("person").prefetch_related("person__names", seen)
 
 
 def holder(appointment: Appointment, viewer: Viewer) -> Title:

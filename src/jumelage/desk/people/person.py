@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jumelage.desk.people.rows import BASES, PERSON_NAMES, PERSON_TITLES
+from jumelage.desk.people.rows import BASES, PERSON_NAMES, PERSON_TITLES, basis_without_note
 from jumelage.desk.records.filters import RecordFilters, YesNoFilter, contains
 from jumelage.desk.records.forms import RecordForm
-from jumelage.desk.records.screen import Part, Screen, Words
+from jumelage.desk.records.printing import print_list
+from jumelage.desk.records.rows import RowList
+from jumelage.desk.records.screen import Fact, Part, Screen, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable
 from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of
 from jumelage.desk.screens.choices import keeper_field, offer_keeper, taking
@@ -62,6 +64,12 @@ class PersonForm(RecordForm):
         """Offer the keeper where there is a choice."""
         offer_keeper(self)
 
+    def offered_lists(self) -> tuple[RowList, ...]:
+        """Return the lists; the bases, with what was noted about them, only to the side that looks after the person."""
+        record: Any = self.record
+        kept = self.is_new or rules.keeps(self.viewer.actor, record)
+        return self.row_lists if kept else tuple(listed for listed in self.row_lists if listed is not BASES)
+
 
 def naming_of(bases: Iterable[PublicationBasis]) -> tuple[str, str]:
     """Return whether a person with these bases is named in public today and why: the tone of a badge and its words."""
@@ -94,6 +102,12 @@ def _badges(person: Person, viewer: Viewer) -> Iterable[tuple[str, Any]]:
         yield "warning", _("a basis is to be reviewed")
     if person.cluster_id:
         yield "info", _("counted under another record of the same person")
+
+
+def _facts(person: Person, viewer: Viewer) -> Iterable[Fact]:
+    """Tell others than the side that looks after a person on what basis she is named, without the notes."""
+    if not rules.keeps(viewer.actor, person) and (bases := BASES.read(person)):
+        yield Fact(BASES.label, print_list(basis_without_note(basis, viewer) for basis in bases))
 
 
 def _offices(person: Person, viewer: Viewer) -> str:
@@ -204,7 +218,7 @@ APPOINTMENTS = Part(
 
 def _participations(person: Person, viewer: Viewer) -> Any:
     """Return a person's parts in editions, of every record of her cluster, the newest edition first."""
-    shown = visible_participations(viewer.actor).filter(person__in=queries.cluster_of(Person, person.pk))
+    shown = visible_participations(viewer.actor).filter(_of_cluster(person))
     loaded = shown.select_related("edition__series").prefetch_related("edition__series__names")
     return loaded.order_by("-edition__dates_earliest", "pk")
 
@@ -259,6 +273,7 @@ PERSON = Screen(
     may_change=shared.may_change_shared,
     may_delete=shared.may_change_shared,
     may_propose=shared.may_propose,
+    propose=actions.propose_about_person,
     add=actions.add_person,
     change=taking("person", actions.change_person),
     delete=taking("person", actions.delete_person),
@@ -267,4 +282,5 @@ PERSON = Screen(
     takes_notes=True,
     takes_evidence=True,
     badges=_badges,
+    more_facts=_facts,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ from jumelage.people.models import (
 )
 from jumelage.people.queries import visible_to as visible_institutions
 from jumelage.seminars.models import Edition
+from jumelage.seminars.queries import visible_participations
 from jumelage.seminars.queries import visible_to as visible_editions
 from jumelage.sources.models import Source
 from jumelage.sources.queries import visible_to as visible_sources
@@ -201,6 +203,11 @@ def _load_scopes(bases: list[BasisValue], viewer: Viewer) -> None:
         viewer.about.update({public_id: found.get(public_id) for public_id in wanted})
 
 
+def basis_without_note(basis: BasisValue, viewer: Viewer) -> SafeString:
+    """Print a basis for who may know that it stands there, but not what was noted about it."""
+    return _basis_line(replace(basis, note=""), viewer)
+
+
 def _basis_line(basis: BasisValue, viewer: Viewer) -> SafeString:
     _load_scopes([basis], viewer)
     scope = viewer.about.get(basis.scope) if basis.scope else None
@@ -311,21 +318,37 @@ def _observation_line(seen: ObservationValue, viewer: Viewer) -> SafeString:
     )
 
 
+def _told_observations(seen: list[ObservationValue], viewer: Viewer) -> list[ObservationValue]:
+    """Leave out what participations say that the viewer may not see."""
+    causes = {one.because for one in seen if one.because}
+    if not causes or viewer.actor.is_administrator:
+        return seen
+    shown = visible_participations(viewer.actor).filter(public_id__in=causes)
+    known = {"", *shown.order_by().values_list("public_id", flat=True)}
+    return [one for one in seen if one.because in known]
+
+
+#: What participations say is changed there, and stands on the screen by itself (``appointment``).
 OBSERVATIONS = RowList(
     name="observations",
     label=_("Observations"),
     row_label=_("Observation"),
-    help_text=_("Days on which somebody was seen in this office, for example on the list of participants of an edition."),
+    help_text=_(
+        "Days on which somebody was seen in this office. What follows from somebody’s part in an edition is not listed here; "
+        "it is changed there."
+    ),
     more=_("One more observation"),
     look="observations",
     form=ObservationRow,
-    read=lambda appointment: [row.as_value() for row in appointment.observations.all()],
+    read=lambda appointment: [row.as_value() for row in appointment.observations.all() if not row.because],
     start=lambda seen: {"on": _parsed(seen.on), "words": seen.words, "source": seen.source},
     make=_make_observation,
     line=_observation_line,
     revive=lambda stored: ObservationValue(**stored),
     order=lambda seen: PartialDate.parse(seen.on).earliest or date.min,
+    stands=lambda seen: bool(seen.because),
     load=lambda seen, viewer: viewer.load(Source, [one.source for one in seen if one.source]),
+    told=_told_observations,
 )
 
 

@@ -57,12 +57,11 @@ class ContributionForm(PartForm):
     def narrow(self, edition: Edition) -> None:
         """Offer the items and the people of the edition."""
         actor = self.viewer.actor
-        people = visible_participations(actor).filter(edition=edition)
         offer(
             self,
-            item=queries.visible_items(actor).filter(edition=edition),
-            speaker=people,
-            read_by=people,
+            item=lambda: queries.visible_items(actor).filter(edition=edition),
+            speaker=lambda: visible_participations(actor).filter(edition=edition),
+            read_by=lambda: visible_participations(actor).filter(edition=edition),
             subject_project=visible_projects(actor),
             topics=visible_topics(actor),
         )

@@ -93,8 +93,8 @@ class ItemForm(PartForm):
         actor = self.viewer.actor
         offer(
             self,
-            within=queries.visible_items(actor).filter(edition=edition).exclude(pk=record.pk),
-            visit=queries.visible_visits(actor).filter(edition=edition),
+            within=lambda: queries.visible_items(actor).filter(edition=edition).exclude(pk=record.pk),
+            visit=lambda: queries.visible_visits(actor).filter(edition=edition),
             city=visible_cities(actor),
             event=visible_events(actor),
             topics=visible_topics(actor),

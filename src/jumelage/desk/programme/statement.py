@@ -49,18 +49,27 @@ class StatementForm(PartForm):
         help_texts = {
             "position": PLACE_HELP,
             "is_quote": _("Otherwise it is told in our own words, and never set in quotation marks."),
-            "is_approved": _("By whoever said it. Until then it stays on the desk."),
+            "is_approved": _("By whoever said it. Until then it stays on the desk; other words have to be approved again."),
         }
+
+    def values(self) -> dict[str, Any]:
+        """Return the valid values; an approval that was there before is none of words that are new."""
+        values = super().values()
+        return (
+            values
+            if self.is_new or "is_approved" in self.changed_data
+            else {name: value for name, value in values.items() if name != "is_approved"}
+        )
 
     def narrow(self, edition: Edition) -> None:
         """Offer items, contributions, people and delegations of the edition."""
         actor = self.viewer.actor
         offer(
             self,
-            item=queries.visible_items(actor).filter(edition=edition),
-            contribution=queries.visible_contributions(actor).filter(edition=edition),
-            speaker=visible_participations(actor).filter(edition=edition),
-            delegation=visible_delegations(actor).filter(edition=edition),
+            item=lambda: queries.visible_items(actor).filter(edition=edition),
+            contribution=lambda: queries.visible_contributions(actor).filter(edition=edition),
+            speaker=lambda: visible_participations(actor).filter(edition=edition),
+            delegation=lambda: visible_delegations(actor).filter(edition=edition),
         )
 
 

@@ -138,7 +138,10 @@ def find_place(request: HttpRequest, kind: str, public_id: str | None = None) ->
     screen, viewer = screen_for(kind), viewer_of(request)
     if public_id is None:
         return Place(screen, viewer)
-    record = with_titles(screen.visible(viewer.actor)).filter(public_id=public_id).first()
+    found = with_titles(screen.visible(viewer.actor)).filter(public_id=public_id)
+    for keeper in {"introduced_by", "owner_side"} & {field.name for field in screen.model._meta.concrete_fields}:
+        found = found.select_related(f"{keeper}__city")
+    record = found.first()
     if record is None:
         raise Http404
     return Place(screen, viewer, record)

@@ -24,7 +24,10 @@ from jumelage.values import LocalText
 
 
 class RecordForm(forms.ModelForm):
-    """The form of one kind of record, for a viewer; an unsaved *record* means a new one."""
+    """The form of one kind of record, for a viewer; an unsaved *record* means a new one.
+
+    One that only *is_read*, for what stands in the record, need not know what else could be chosen.
+    """
 
     row_lists: ClassVar[tuple[RowList, ...]] = ()
     #: Fields that only a new record has, and fields that only one that exists has.
@@ -39,8 +42,16 @@ class RecordForm(forms.ModelForm):
     #: The order of fields and lists on the screen; what is not named follows.
     arrangement: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, data: Any = None, *, record: Record, viewer: Viewer, initial: Mapping[str, Any] | None = None) -> None:
-        self.record, self.viewer = record, viewer
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        record: Record,
+        viewer: Viewer,
+        initial: Mapping[str, Any] | None = None,
+        is_read: bool = False,
+    ) -> None:
+        self.record, self.viewer, self.is_read = record, viewer, is_read
         stored = record.pk is not None
         asked = {name: value for name, value in (initial or {}).items() if name in self.prefilled}
         copy = _copy(record)

@@ -118,7 +118,7 @@ def _gathered(facts: list[Fact], screen: Screen) -> list[Fact]:
 def _facts(place: Place) -> Iterable[Fact]:
     if place.screen.form is None:
         return
-    form = form_at(place)
+    form = place.screen.form(record=place.record, viewer=place.viewer, is_read=True)
     values = stored_values(form)
     load_titles(
         one for value in values.values() for one in (value if isinstance(value, list) else [value]) if isinstance(one, Model)

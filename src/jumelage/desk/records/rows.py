@@ -65,9 +65,10 @@ class RowForm(forms.Form):
 
 
 class RowSet(forms.BaseFormSet):
-    """The rows of one list; ``fixed`` where none comes or goes."""
+    """The rows of one list; ``fixed`` where none comes or goes. ``standing`` are the values that no row edits."""
 
     fixed = False
+    standing: tuple[Any, ...] = ()
     deletion_widget: Any = forms.CheckboxInput(attrs={"class": "kern-form-check__checkbox"})
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
@@ -92,8 +93,9 @@ class RowList:
     ``read`` gives the record's value objects, ``start`` the initial values of a row's form for one of them,
     ``make`` the value object of a cleaned row (with its place), ``line`` prints one, ``revive`` takes one out of
     the journal. ``order`` sorts the made values; ``empty`` gives the initial values of the empty rows. ``load`` loads
-    at once what printing a list of values needs. ``look`` names the layout of a row in the style sheet; where
+    at once what printing a list of values needs, and ``told`` leaves out what may not be told to the viewer. ``look`` names the layout of a row in the style sheet; where
     ``opens_first`` says so, the first of several folded empty rows stands open. Where ``is_fixed`` says so, rows are changed, but none comes or goes.
+    What ``stands`` is of a value follows from elsewhere: no row edits it, and it stays among the values.
     """
 
     name: str
@@ -113,11 +115,14 @@ class RowList:
     order: Callable[[Any], Any] | None = None
     empty: Callable[[], Iterable[dict[str, Any]]] = lambda: ()
     load: Callable[[list[Any], Viewer], None] = lambda values, viewer: None
+    told: Callable[[list[Any], Viewer], list[Any]] = lambda values, viewer: values
     is_fixed: Callable[[Any, Viewer], bool] = lambda record, viewer: False
+    stands: Callable[[Any], bool] = lambda value: False
 
     def rows(self, record: Any, data: Any, viewer: Viewer) -> RowSet:
         """Make the rows of *record*, bound to *data* if there is any."""
-        values = self.read(record) if record.pk else []
+        known = self.read(record) if record.pk else []
+        values = [value for value in known if not self.stands(value)]
         started = [self.start(value) for value in values]
         spare = list(self.empty()) if not values else []
         fixed = self.is_fixed(record, viewer)
@@ -127,19 +132,21 @@ class RowList:
         )
         rows: Any = made(data, prefix=self.name, initial=started, form_kwargs={"viewer": viewer, "record": record})
         rows.fixed = fixed
+        rows.standing = tuple(value for value in known if self.stands(value))
         if data is None:
             for row, initial in zip(rows.extra_forms, spare, strict=False):
                 row.initial = initial
         return rows
 
     def printed(self, values: list[Any], viewer: Viewer) -> SafeString:
-        """Print a whole list; empty for an empty one."""
+        """Print a whole list, as far as it may be told to the viewer; empty for an empty one."""
+        values = self.told(values, viewer)
         self.load(values, viewer)
         return print_list(self.line(value, viewer) for value in values) if values else SafeString("")
 
     def values(self, rows: RowSet) -> list[Any]:
-        """Return the value objects of valid rows."""
-        made = [self.make(cleaned, place) for place, cleaned in enumerate(rows.kept)]
+        """Return the value objects of valid rows, after those that stand whatever the rows say."""
+        made = [*rows.standing, *(self.make(cleaned, place) for place, cleaned in enumerate(rows.kept))]
         return sorted(made, key=self.order) if self.order else made
 
 

@@ -18,6 +18,7 @@ from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.tables import RecordTable
 from jumelage.desk.records.titles import Title, Viewer, title_of
 from jumelage.journal.models import Record
+from jumelage.partnerships.actions import propose_change
 
 Allows = Callable[[Actor, Any], bool]
 
@@ -116,6 +117,7 @@ class Screen:
     add: Callable[..., Any] | None = None
     change: Callable[..., Any] | None = None
     delete: Callable[..., Any] | None = None
+    propose: Callable[..., Any] = propose_change
     verbs: tuple[Verb, ...] = ()
     parts: tuple[Part, ...] = ()
     takes_notes: bool = False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of, w
 from jumelage.desk.seminars.below import PARTS
 from jumelage.journal.models import Record
 from jumelage.partnerships import queries as partnerships
-from jumelage.partnerships.models import City, Partnership, Topic
+from jumelage.partnerships.models import City, Note, Partnership, Proposal, SharedRecord, Topic
 from jumelage.people import queries as people
 from jumelage.people.models import Appointment, Counterpart, Institution, Judgement, Office, Person, Site
 from jumelage.seminars import queries as seminars
@@ -50,6 +51,37 @@ _VISIBLE: dict[str, Any] = {
     JobShadowing._meta.label_lower: seminars.visible_job_shadowings,
     **{model._meta.label_lower: visible for model, visible in PARTS},
 }
+
+
+#: What everybody with a role sees all of.
+_TO_EVERY_ROLE = frozenset(
+    model._meta.label_lower for model in (City, Topic, Institution, Office, Site, ExternalEvent, FrameworkInitiative, Project)
+)
+
+
+def only_seen(records: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """Return the notes or proposals among *records* that are about what the actor may see now; an administrator reads all.
+
+    What is written about a record tells of it, so who may no longer see the record reads neither.
+    """
+    if actor.is_administrator:
+        return records
+    seen = Q(about_type__in=_TO_EVERY_ROLE)
+    for about_type, visible in _VISIBLE.items():
+        model = apps.get_model(about_type)
+        if about_type not in _TO_EVERY_ROLE and (records.model is not Proposal or issubclass(model, SharedRecord)):
+            seen |= Q(about_type=about_type, about_id__in=visible(actor).order_by().values("public_id"))
+    return records.filter(seen)
+
+
+def seen_notes(actor: Actor) -> QuerySet[Note]:
+    """Return the notes that the actor may see, about what the actor may see."""
+    return only_seen(partnerships.visible_notes(actor), actor)
+
+
+def seen_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Return the proposals by or to a side of the actor, about what the actor may see now."""
+    return only_seen(partnerships.visible_proposals(actor), actor)
 
 
 def load_about(records: Iterable[Any], viewer: Viewer) -> None:

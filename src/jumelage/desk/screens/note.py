@@ -17,9 +17,9 @@ from jumelage.desk.records.printing import print_text
 from jumelage.desk.records.screen import Fact, Screen, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable
 from jumelage.desk.records.titles import Viewer, title_of
-from jumelage.desk.screens.about import about_link, about_title, load_about
+from jumelage.desk.screens.about import about_link, about_title, load_about, seen_notes
 from jumelage.desk.screens.choices import NOTE_VISIBILITY, taking
-from jumelage.partnerships import actions, queries, rules
+from jumelage.partnerships import actions, rules
 from jumelage.partnerships.models import Note
 
 
@@ -77,7 +77,7 @@ NOTE = Screen(
         empty=_("No notes yet. Open a record, for example an edition, and write the first one there."),
         lead=_("What your side wrote down, and what the other side shows to both. Never on a public page."),
     ),
-    visible=queries.visible_notes,
+    visible=seen_notes,
     form=NoteForm,
     table=NoteTable,
     filters=NoteFilters,

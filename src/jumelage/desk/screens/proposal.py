@@ -16,8 +16,8 @@ from jumelage.desk.records.printing import print_text
 from jumelage.desk.records.screen import Fact, Screen, Verb, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable
 from jumelage.desk.records.titles import Viewer, title_of
-from jumelage.desk.screens.about import about, about_link, about_title, kind_word, load_about
-from jumelage.partnerships import actions, queries, rules
+from jumelage.desk.screens.about import about, about_link, about_title, kind_word, load_about, seen_proposals
+from jumelage.partnerships import actions, rules
 from jumelage.partnerships.models import Proposal, ProposalState
 
 
@@ -92,7 +92,7 @@ PROPOSAL = Screen(
         ),
         lead=_("Changes to shared records, made by your side or to it."),
     ),
-    visible=queries.visible_proposals,
+    visible=seen_proposals,
     table=ProposalTable,
     filters=ProposalFilters,
     verbs=(

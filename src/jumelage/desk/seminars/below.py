@@ -44,9 +44,15 @@ PARTS: tuple[tuple[type[EditionPart], Callable[[Actor], QuerySet[Any]]], ...] = 
 
 
 def count_parts(edition: Edition, actor: Actor) -> Counter[str]:
-    """Count the parts of an edition that *actor* may see, by their kind; one query."""
+    """Count the parts of an edition that *actor* may see, by their kind; two queries."""
+    there = list(queries.visible_participations(actor).filter(edition=edition).order_by().values_list("pk", flat=True))
+    by_speakers: dict[type[EditionPart], QuerySet[Any]] = {
+        Participation: Participation.objects.filter(pk__in=there),
+        Contribution: programme.visible_contributions(actor, there),
+        Statement: programme.visible_statements(actor, there),
+    }
     listed = [
-        visible(actor)
+        (by_speakers[model] if model in by_speakers else visible(actor))
         .filter(edition=edition)
         .order_by()
         .annotate(of_kind=Value(model.kind(), output_field=CharField()))

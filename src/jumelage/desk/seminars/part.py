@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -57,7 +57,8 @@ class PartForm(RecordForm):
             self._keep(self.of_edition)
         if "position" in self.fields:
             self.fields["position"].required = False
-        offer_searched(self, self.viewer)
+        if not self.is_read:
+            offer_searched(self, self.viewer)
         self.narrow(self.of_edition)
 
     def narrow(self, edition: Edition) -> None:
@@ -112,11 +113,14 @@ class PartForm(RecordForm):
         return excluded if self.is_new else excluded - {"edition"}
 
 
-def offer(form: RecordForm, **offered: QuerySet[Any]) -> None:
-    """Let fields choose among the given records."""
+def offer(form: RecordForm, **offered: QuerySet[Any] | Callable[[], QuerySet[Any]]) -> None:
+    """Let fields choose among the given records; those that a function returns are asked for where something is chosen."""
     for name, records in offered.items():
         field: Any = form.fields[name]
-        field.queryset = records
+        if not callable(records):
+            field.queryset = records
+        elif not form.is_read:
+            field.queryset = records()
 
 
 def sides_of_edition(edition: Edition) -> QuerySet[Side]:

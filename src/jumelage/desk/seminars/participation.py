@@ -77,8 +77,8 @@ class ParticipationForm(PartForm):
 
     def narrow(self, edition: Edition) -> None:
         """Offer the sides of the partnership and the delegations of the edition."""
-        of_edition = queries.visible_delegations(self.viewer.actor).filter(edition=edition)
-        offer(self, side=sides_of_edition(edition), delegation=of_edition)
+        delegations = queries.visible_delegations
+        offer(self, side=sides_of_edition(edition), delegation=lambda: delegations(self.viewer.actor).filter(edition=edition))
 
 
 def _who(record: Participation, viewer: Viewer) -> Title:

@@ -1,7 +1,8 @@
 """The journal of one record, printed: who did what when, and what each field said before and after.
 
-Values from a time in which the record was not the viewer's to see stay hidden: from before it last changed its side,
-and, to all but its own side, from before its visibility last changed.
+Values from a time in which the record was not the viewer's to see stay hidden: from before it last changed its side; to
+all but its own side, from before its visibility last changed; to who sees it only because it is published, from before it
+was. What stands below an edition follows the edition. Of a person, only the side that looks after her reads any values.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ from jumelage.desk.records.titles import Viewer, title_of, with_titles
 from jumelage.desk.versions.units import closed_choices
 from jumelage.fields.models import LocalTextField, PartialDateField, QuantityField
 from jumelage.journal.models import Record, Row
+from jumelage.partnerships.rules import sees
+from jumelage.people.models import Person
+from jumelage.people.rules import keeps
+from jumelage.seminars.models import Edition, EditionPart
 from jumelage.values import LocalText
 
 VERB_WORDS = {
@@ -42,6 +47,8 @@ VERB_WORDS = {
     "introduce": gettext_lazy("made known to a side"),
     "observe": gettext_lazy("noted a day in office"),
     "name": gettext_lazy("noted a public office"),
+    "unname": gettext_lazy("took back a public office"),
+    "forget": gettext_lazy("took back what another record said"),
     "cite": gettext_lazy("said how this is known"),
     "uncite": gettext_lazy("withdrew evidence"),
     "sign_in": gettext_lazy("signed in"),
@@ -97,6 +104,7 @@ class Act:
     lines: tuple[ChangeLine, ...]
     reason: str
     hidden: bool
+    hidden_because: str = ""
 
 
 def rows_of(record: Record) -> Any:
@@ -108,14 +116,59 @@ def rows_of(record: Record) -> Any:
     )
 
 
-def first_open_number(record: Any, viewer: Viewer) -> int:
-    """Return the number of the last act whose values stay hidden from the viewer; 0 if none do."""
-    if viewer.actor.is_administrator or not hasattr(record, "owner_side_id"):
-        return 0
-    own = record.owner_side_id is not None and record.owner_side_id in viewer.actor.sides
-    closing = {"owner_side"} if own else {"owner_side", "visibility"}
+@dataclass(frozen=True)
+class Curtain:
+    """Up to which act's number (``None``: all of them) values stay hidden from a viewer, and why, in a sentence."""
+
+    to: int | None = 0
+    because: str = ""
+
+    def hides(self, number: int) -> bool:
+        """Say whether the values of an act are behind it."""
+        return self.to is None or number <= self.to
+
+
+def curtain_before(record: Any, viewer: Viewer) -> Curtain:
+    """Return what hides values of a record's history from the viewer."""
+    if viewer.actor.is_administrator:
+        return Curtain()
+    if isinstance(record, Person):
+        if not keeps(viewer.actor, record):
+            return Curtain(None, _("the values are for the side that looks after this person."))
+        return Curtain(
+            _last_change(record, {"introduced_by"}), _("the values are from before your side looked after this person.")
+        )
+    sentence = _("the values are from a time in which this record was not shown to your side.")
+    return Curtain(max((_closed_to(one, viewer) for one in _above(record)), default=0), sentence)
+
+
+def _above(record: Any) -> list[Any]:
+    """Return what decides on who sees a record: itself, or the edition that it is a part of, and above this its series."""
+    edition = record.edition if isinstance(record, EditionPart) else record
+    if isinstance(edition, Edition):
+        return [edition, edition.series]
+    return [record] if hasattr(record, "owner_side_id") else []
+
+
+def _closed_to(record: Any, viewer: Viewer) -> int:
+    """Return the number of the last act before which a side's record may not have been the viewer's to see; 0 for none."""
+    owner = record.owner_side_id
+    partnership = record.series.partnership if isinstance(record, Edition) else record.partnership
+    granted = sees(viewer.actor, record, partnership=partnership.pk)
+    own = owner in viewer.actor.sides or (granted and owner is None)  # whatever the visibility of what belongs to both
+    last = _last_change(record, {"owner_side"} if own else {"owner_side", "visibility"})
+    if granted:
+        return last
+    return max(last, *(_last_published(one) for one in (record, partnership) if hasattr(one, "published")))
+
+
+def _last_change(record: Record, fields: set[str]) -> int:
     acts = rows_of(record).exclude(verb__in=("add", "document")).values_list("number", "changed")
-    return next((number for number, changed in acts if closing & set(changed)), 0)
+    return next((number for number, changed in acts if fields & set(changed)), 0)
+
+
+def _last_published(record: Record) -> int:
+    return rows_of(record).filter(verb="publish").values_list("number", flat=True).first() or 0
 
 
 def name_acts(rows: Iterable[Row], screen: Screen, viewer: Viewer) -> list[Act]:
@@ -123,20 +176,21 @@ def name_acts(rows: Iterable[Row], screen: Screen, viewer: Viewer) -> list[Act]:
     rows = list(rows)
     names = names_of({row.actor_id for row in rows if row.actor_kind == "user"})
     printer = _Printer(screen, {}, viewer)
-    return [_print_act(row, names, printer, hidden=True) for row in rows]
+    return [_print_act(row, names, printer, Curtain(None)) for row in rows]
 
 
-def print_acts(rows: Iterable[Row], screen: Screen, lists: Mapping[str, RowList], viewer: Viewer, hidden_to: int) -> list[Act]:
-    """Print rows of the journal for a viewer; acts up to the number *hidden_to* without their values."""
+def print_acts(rows: Iterable[Row], screen: Screen, lists: Mapping[str, RowList], viewer: Viewer, curtain: Curtain) -> list[Act]:
+    """Print rows of the journal for a viewer; acts behind the *curtain* without their values."""
     rows = list(rows)
     names = names_of({row.actor_id for row in rows if row.actor_kind == "user"})
-    shown = [row for row in rows if row.number > hidden_to]
+    shown = [row for row in rows if not curtain.hides(row.number)]
     printer = _Printer(screen, lists, viewer)
     printer.load([detail for row in shown if (detail := getattr(row, "detail", None))])
-    return [_print_act(row, names, printer, hidden=row.number <= hidden_to) for row in rows]
+    return [_print_act(row, names, printer, curtain) for row in rows]
 
 
-def _print_act(row: Row, names: Mapping[str, str], printer: _Printer, *, hidden: bool) -> Act:
+def _print_act(row: Row, names: Mapping[str, str], printer: _Printer, curtain: Curtain) -> Act:
+    hidden = curtain.hides(row.number)
     detail = None if hidden else getattr(row, "detail", None)
     changed = [name for name in row.changed if name not in _UNPRINTED]
     lines = [printer.line(name, detail.before, detail.after) for name in changed] if detail else []
@@ -148,6 +202,7 @@ def _print_act(row: Row, names: Mapping[str, str], printer: _Printer, *, hidden:
         lines=tuple(lines),
         reason=detail.reason if detail else "",
         hidden=hidden and bool(changed),
+        hidden_because=curtain.because,
     )
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from jumelage.desk.records.access import find_place, with_a_role
 from jumelage.desk.records.queries import lists_of
-from jumelage.desk.versions.history import first_open_number, print_acts, rows_of
+from jumelage.desk.versions.history import curtain_before, print_acts, rows_of
 
 HISTORY_LENGTH = 20
 
@@ -20,7 +20,7 @@ def show_history(request: HttpRequest, kind: str, public_id: str) -> HttpRespons
     """Show the whole journal of a record, the newest act first."""
     place = find_place(request, kind, public_id)
     page = Paginator(rows_of(place.record), HISTORY_LENGTH).get_page(request.GET.get("page"))
-    hidden_to = first_open_number(place.record, place.viewer)
-    acts = print_acts(page.object_list, place.screen, lists_of(place), place.viewer, hidden_to)
+    curtain = curtain_before(place.record, place.viewer)
+    acts = print_acts(page.object_list, place.screen, lists_of(place), place.viewer, curtain)
     context = {"place": place, "screen": place.screen, "record": place.record, "acts": acts, "page": page}
     return render(request, "desk/versions/history.html", context)

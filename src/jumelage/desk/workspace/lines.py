@@ -11,22 +11,25 @@ from typing import Any, ClassVar
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jumelage.desk.records.fields import DayField, RecordChoiceField
+from jumelage.desk.records.filters import contains
 from jumelage.desk.records.titles import Viewer, title_of
 from jumelage.fields.forms import PartialDateField
 from jumelage.languages import OWN_NAME, SITE
-from jumelage.partnerships.models import Side
+from jumelage.partnerships.models import Side, Visibility
 from jumelage.people import queries as people
-from jumelage.people.models import Person
+from jumelage.people.models import Person, PersonName
 from jumelage.programme import actions as programme
 from jumelage.programme.actions import ItemLine
 from jumelage.programme.models import ItemKind
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.actions import Ambiguous, ParticipantLine
 from jumelage.seminars.models import Edition, Function, ParticipationKind
+from jumelage.seminars.queries import visible_participations
 from jumelage.sources import actions as sources
 from jumelage.sources.models import Source, SourceKind
 from jumelage.sources.queries import visible_to as visible_sources
@@ -87,6 +90,10 @@ class LineForm(forms.Form):
         """Write the line down and return the record."""
         raise NotImplementedError
 
+    def told(self, record: Any) -> str:
+        """Say in a sentence what was added."""
+        return _now("It was added. The next line can follow.")
+
     def kept(self) -> dict[str, str]:
         """Return what the next line starts with."""
         return {name: str(self.data.get(self.add_prefix(name), "")) for name in self.sticky}
@@ -102,7 +109,7 @@ class PersonLine(LineForm):
     name = "person"
     heading = _("Add a person")
     button = _("Add this person")
-    sticky = ("side", "kind_of", "language", "institution", "public_office")
+    sticky = ("side", "kind_of", "language", "institution")
     person_name = _typed(
         pgettext_lazy("of a person", "Name"), "person", required=False, help_text=_("Titles stand before it: Dr. Erika Beispiel.")
     )
@@ -113,13 +120,32 @@ class PersonLine(LineForm):
     function = forms.ChoiceField(label=_("Function"), choices=[("", "—"), *Function.choices], required=False)
     language = _language(_("Language of these names"))
     public_office = forms.BooleanField(label=_("Public office: may be named in public"), required=False)
+    unnamed = forms.BooleanField(label=_("Without a name"), required=False)
     chosen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def arrange(self) -> None:
-        """Offer the sides of the partnership."""
+        """Offer the sides of the partnership; the first to be written down are most often the guests."""
         super().arrange()
         side: Any = self.fields["side"]
         side.queryset = Side.objects.filter(partnership=self.edition.series.partnership_id).select_related("city")
+        guests = [one for one in side.queryset if self.edition.host_side_id not in (None, one.pk)]
+        self.initial.setdefault("side", guests[0].pk if len(guests) == 1 else "")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name, unless the line says that there is none: a kept institution alone is no participant."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("person_name") and not cleaned.get("unnamed"):
+            self.add_error("person_name", _("Enter the name, or tick “Without a name” for somebody whom no source names."))
+        return cleaned
+
+    def told(self, record: Any) -> str:
+        """Say who was added, and whether that person is named in public; the office decides, once it is known."""
+        if record.person_id is None:
+            return _now("A place without a name was added.")
+        name = title_of(record.person, self.viewer)
+        if record.person_id in people.nameable(self.edition.public_id, timezone.localdate()):
+            return _now("“%(name)s” was added and is named on the public page.") % {"name": name}
+        return _now("“%(name)s” was added and is not named on the public page.") % {"name": name}
 
     def save(self) -> Any:
         """Write the participation down; where a name is borne by several known persons, ask which."""
@@ -222,6 +248,25 @@ class ItemLineForm(LineForm):
     )
     language = _language(_("Language of these words"))
 
+    def clean_speakers(self) -> str:
+        """Complete names of which a part was typed, where only one person of the edition bears it."""
+        typed = [part.strip() for part in self.cleaned_data["speakers"].split(";")]
+        return "; ".join(self._completed(part) for part in typed if part)
+
+    def _completed(self, typed: str) -> str:
+        shown = visible_participations(self.viewer.actor).filter(edition=self.edition, person__isnull=False)
+        names = PersonName.objects.filter(contains("value", typed), person__in=shown.values("person"))
+        persons = set(names.values_list("person", flat=True))
+        found = names.first()
+        return found.value if found is not None and len(persons) == 1 else typed
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the institution of a visit."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind_of") == ItemKind.VISIT and not cleaned.get("institution"):
+            self.add_error("institution", _("A visit leads to an institution. Enter which one was visited."))
+        return cleaned
+
     def save(self) -> Any:
         """Write the item down, a visit with its institution, with its speakers."""
         value = self.cleaned_data
@@ -286,6 +331,7 @@ class SourceLine(LineForm):
     checked_on = DayField(label=_("Last looked at"), required=False)
     language = _language(_("Language"))
     published_by_us = forms.BooleanField(label=_("Published by us"), required=False)
+    is_public = forms.BooleanField(label=_("May be named on public pages"), required=False, initial=True)
 
     def arrange(self) -> None:
         """Offer the sources of the partnership."""
@@ -303,7 +349,7 @@ class SourceLine(LineForm):
 
     def save(self) -> Any:
         """Enter the source where it is new, and say that the edition rests on it."""
-        value = {name: given for name, given in self.cleaned_data.items() if name != "known"}
+        value = {name: given for name, given in self.cleaned_data.items() if name not in ("known", "is_public")}
         if known := self.cleaned_data["known"]:
             return sources.cite(by=self.viewer.actor, record=self.edition, source=known)
         return sources.cite_new(
@@ -312,5 +358,6 @@ class SourceLine(LineForm):
             partnership=self.edition.series.partnership,
             owner_side=self.edition.owner_side,
             kind_of=SourceKind.WEB_PAGE if value["address"] else SourceKind.PUBLICATION,
+            visibility=Visibility.PUBLIC if self.cleaned_data["is_public"] else Visibility.BOTH_SIDES,
             **value,
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from jumelage.desk.evidence.shown import in_full
 from jumelage.desk.records.titles import Title, Viewer, plain_title, text_title, title_of, with_titles
 from jumelage.desk.screens import SCREENS
 from jumelage.fields.display import print_date
@@ -18,6 +19,7 @@ from jumelage.people import rules as naming
 from jumelage.programme import queries as programme
 from jumelage.programme.models import ProgrammeItem
 from jumelage.seminars import queries as seminars
+from jumelage.seminars import rules
 from jumelage.seminars.models import Delegation, Edition, Function, Participation
 from jumelage.seminars.rules import Finding
 from jumelage.sources import queries as sources
@@ -75,19 +77,22 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One piece of evidence: for what, from which source, in which words."""
+    """One piece of evidence: for what, from which source, in which words as far as the viewer may read them."""
 
     evidence: Evidence
     about: Title
     certainty: str
+    quote: str = ""
+    place: str = ""
+    stated_value: str = ""
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Where the edition stands: counts, findings, and the short lists that are kept here."""
+    """Where the edition stands: counts, findings (only for who may change it), and the short lists that are kept here."""
 
     counts: dict[str, int]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     focus_topics: tuple[tuple[Any, Title], ...] = ()
     objectives: tuple[tuple[Any, Title], ...] = ()
     publications: tuple[tuple[Any, Title], ...] = field(default=())
@@ -105,7 +110,7 @@ def overview(edition: Edition, viewer: Viewer) -> Overview:
     counts["sources"] = len({evidence.source_id for evidence in _evidence(edition, viewer)})
     return Overview(
         counts=counts,
-        findings=(*seminars.findings_of(edition), *programme.findings_of(edition)),
+        findings=_findings(edition, viewer),
         focus_topics=tuple(
             (one, text_title(one.title, viewer.language)) for one in seminars.visible_focus_topics(actor).filter(edition=edition)
         ),
@@ -114,6 +119,13 @@ def overview(edition: Edition, viewer: Viewer) -> Overview:
         ),
         publications=tuple((one, plain_title(one.title)) for one in seminars.visible_publications(actor).filter(edition=edition)),
     )
+
+
+def _findings(edition: Edition, viewer: Viewer) -> tuple[Finding, ...]:
+    """Return what does not fit, for who may change the edition: the sentences name people."""
+    if not rules.may_change_edition(viewer.actor, edition):
+        return ()
+    return (*seminars.findings_of(edition, viewer.actor), *programme.findings_of(edition, viewer.actor))
 
 
 def _loaded(edition: Edition, viewer: Viewer) -> list[Participation]:
@@ -255,7 +267,7 @@ def source_rows(edition: Edition, viewer: Viewer) -> tuple[SourceRow, ...]:
     """Return the evidence for an edition and its parts, what is about the edition itself first."""
     found = sorted(_evidence(edition, viewer), key=lambda one: (one.record_id != edition.public_id, one.source_id, one.field))
     titles = _titles_of(found, edition, viewer)
-    return tuple(SourceRow(one, _about(one, titles), str(one.get_certainty_display())) for one in found)
+    return tuple(SourceRow(one, _about(one, titles), str(one.get_certainty_display()), **in_full(one)) for one in found)
 
 
 def _titles_of(evidence: Iterable[Evidence], edition: Edition, viewer: Viewer) -> dict[str, Title]:

@@ -96,13 +96,14 @@ KNOWN = {what: _found(what) for what in _ASKED}
 def offices_of(typed: Mapping[str, str], place: Place) -> dict[str, Any]:
     """Return what a line about a person starts with once her name is typed: the office and body that she is known by.
 
-    What was typed already is left alone; where several persons bear the name, or the person several offices on the
-    edition's day, nothing is filled in.
+    What was typed already is left alone, but not what is only kept from the last line: the page says which fields are
+    untouched. Where several persons bear the name, or the person several offices on the edition's day, nothing is filled in.
     """
     viewer, edition = place.viewer, place.record
     given = {name: typed.get(f"person-{name}", "") for name in ("office", "institution")}
+    untouched = typed.get("untouched", "").split()
     known = people.persons_named(viewer.actor, typed.get("person-person_name", ""))
-    if any(given.values()) or len(known) != 1:
+    if any(value for name, value in given.items() if f"person-{name}" not in untouched) or len(known) != 1:
         return given
     day = edition.dates.earliest if edition.dates else None
     held = people.visible_appointments(viewer.actor).filter(person=known[0]).select_related("office__institution")

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +63,7 @@ def _fresh(request: HttpRequest, place: Place, part: Part) -> tuple[LineForm, ..
     given = request.GET.dict()
     made = []
     for form in part.forms:
-        initial = {name: value for name in form.sticky if (value := given.get(name))}
+        initial = {name: given[name] for name in form.sticky if name in given}
         made.append(form(edition=place.record, viewer=place.viewer, initial=initial))
     return tuple(made)
 
@@ -76,14 +75,13 @@ def _write_down(request: HttpRequest, place: Place, part: Part) -> HttpResponse:
     line = posted(request.POST, edition=place.record, viewer=place.viewer)
     if line.is_valid():
         try:
-            line.save()
+            record = line.save()
         except Refusal as refused:
             line.refuse(refused)
         else:
-            messages.success(request, _("It was added. The next line can follow."))
-            kept = {name: value for name, value in line.kept().items() if value}
+            messages.success(request, line.told(record))
             address = reverse("desk:work", args=[place.record.public_id, part.name])
-            return redirect(f"{address}?{urlencode({**kept, 'line': posted.name})}")
+            return redirect(f"{address}?{urlencode({**line.kept(), 'line': posted.name})}")
     others = tuple(form for form in _fresh(request, place, part) if form.name != posted.name)
     in_order = sorted((line, *others), key=lambda form: [known.name for known in part.forms].index(form.name))
     return _render(request, place, part, tuple(in_order), status=422)

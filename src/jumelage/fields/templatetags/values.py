@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from jumelage.fields import display
 from jumelage.fields.names import name_on
-from jumelage.languages import OWN_NAME
 from jumelage.values import LocalText, PartialDate, Shown
 
 register = template.Library()
@@ -93,13 +92,7 @@ def _note(shown: Shown) -> SafeString:
     """Say what a reader must know of a text: another language, made by a machine, older than its original."""
     notes = []
     if shown.is_fallback:
-        notes.append(
-            _("Not yet available in %(wanted)s; shown in %(shown)s.")
-            % {
-                "wanted": OWN_NAME.get(_reader(), _reader()),
-                "shown": OWN_NAME.get(shown.language, shown.language),
-            }
-        )
+        notes.append(_("Text in %(language)s") % {"language": display.language_name(shown.language, _reader())})
     if shown.is_machine:
         notes.append(_("Translated by a machine, not checked by a person."))
     if shown.is_stale:

@@ -19,7 +19,6 @@ from jumelage.desk.versions.conflict import Conflict, find_conflict, taken_over
 from jumelage.desk.versions.proposing import POSTED_ALONG, Answering, answering
 from jumelage.desk.versions.units import marks, proposed_changes, stored_values
 from jumelage.journal.rules import Refusal, StaleRecord
-from jumelage.partnerships.actions import propose_change
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +107,7 @@ def _save(request: HttpRequest, place: Place, form: RecordForm, answers: Answeri
 def _propose(request: HttpRequest, place: Place, form: RecordForm) -> HttpResponse:
     data = {key: values for key, values in request.POST.lists() if key not in POSTED_ALONG}
     try:
-        proposal = propose_change(
+        proposal = place.screen.propose(
             by=place.actor,
             about=place.record,
             version=_version(request, place),

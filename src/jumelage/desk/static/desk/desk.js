@@ -19,3 +19,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const rows = list ? list.querySelectorAll(".desk-row") : [];
   rows[rows.length - 1]?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 });
+
+// Office and institution of a known person fill in what nobody typed: empty fields, and what was kept from the last line.
+// What somebody typed while they were on their way stays.
+const untouched = (input) => input.value === input.defaultValue;
+document.addEventListener("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+  if (elt.id !== "person-office") return;
+  parameters.untouched = [...elt.querySelectorAll("input")].filter(untouched).map((input) => input.name).join(" ");
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "person-office") return;
+  const asked = detail.requestConfig.parameters;
+  const typed = [...detail.target.querySelectorAll("input")].some((input) => input.value !== asked[input.name]);
+  if (typed) detail.shouldSwap = false;
+});
