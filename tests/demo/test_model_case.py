@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jumelage.accounts.actor import NOBODY
+from jumelage.accounts.actor import NOBODY, command
 from jumelage.fields.names import name_on
 from jumelage.partnerships.models import Grant, Partnership
 from jumelage.people.models import Appointment, Counterpart, Institution, Office, Person
@@ -125,7 +125,7 @@ def test_the_guests_of_2014_were_six_of_whom_one_is_named_and_his_function_assum
     assert delegation.bodies.count() == 2
     spoke = Participation.objects.get(edition=edition(14), person__names__value="Сергей Цветков")
     assert (str(spoke.represents_person), str(spoke.represents_office)) == ("Владимир Гринин", "Чрезвычайный и Полномочный Посол")
-    assert [str(topic) for topic in findings_of(edition(22))] == []
+    assert [str(topic) for topic in findings_of(edition(22), command("demo"))] == []
 
 
 def test_visits_of_2019_lead_up_to_the_department() -> None:

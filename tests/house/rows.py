@@ -123,8 +123,12 @@ def _appointment(world: World, visibility: str, owner: Any) -> Any:
 def _judgement(world: World, visibility: str, owner: Any) -> Any:
     if visibility in ("known_own", "known_shared", "public_basis", "unknown"):
         return make.judgement(_person(world, visibility, owner), _person(world, visibility, owner))
-    first, second = make.institution(city=world.sides["a"].city), make.institution(city=world.sides["a"].city)
-    return make.judgement(first, second, introduced_by=owner)
+    return make.judgement(*_twins(world, owner), introduced_by=owner)
+
+
+def _twins(world: World, owner: Any) -> list[Any]:
+    """Make two institutions that a side looks after."""
+    return [make.institution(city=world.sides["a"].city, introduced_by=owner) for _ in range(2)]
 
 
 def _of_side(builder: Callable[..., Any]) -> Callable[[World, str, Any], Any]:
@@ -290,7 +294,7 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "add_person": lambda world, row: {"names": _NAMES},
     "change_person": _change(names=_NAMES),
     "delete_person": _about,
-    "note_public_office": lambda world, row: {"person": row},
+    "note_public_office": lambda world, row: {"person": row, "scope": "edition2"},
     "add_office": lambda world, row: {"institution": row.institution, "titles": [OfficeTitleValue("Leitung", "de")]},
     "change_office": _change(titles=[OfficeTitleValue("Leitung", "de")]),
     "delete_office": _about,
@@ -301,7 +305,9 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "add_site": lambda world, row: {"names": _NAMES},
     "change_site": _change(names=_NAMES),
     "delete_site": _about,
-    "judge": lambda world, row: {"first": _public_person(), "second": _public_person(), "verdict": "same"},
+    "judge": lambda world, row: {
+        **dict(zip(("first", "second"), _twins(world, row.introduced_by), strict=True)), "verdict": "same"
+    },
     "change_judgement": _change(verdict="unsure"),
     "withdraw_judgement": lambda world, row: {"judgement": row},
     "add_counterpart": lambda world, row: {

@@ -7,6 +7,9 @@ from tests.mission.scene import DEPARTMENT, EMBASSY, FOUNDATION, LAGESO, SENIAS,
 
 WEEK_2014, WEEK_2019 = "23.–27.11.2014", "16.–21.6.2019"
 
+COMMISSIONER = "Landesbeauftragter für Menschen mit Behinderung"
+FIRST_DEPUTY = "Erster Stellvertreter des Leiters"
+
 
 def test_m16_record(scene: Scene) -> None:
     """Enter that an office is the first deputy of the department's head: it has rank and order, and whoever holds it a title."""
@@ -14,7 +17,7 @@ def test_m16_record(scene: Scene) -> None:
     office = scene.enter(
         "office", institution=DEPARTMENT, rank=55, deputy_of="Leiter des Departements", deputy_number=1, names_holders="on",
         names__0__value="Erste Stellvertretung der Leitung", names__0__feminine="Erste Stellvertreterin des Leiters",
-        names__0__masculine="Erster Stellvertreter des Leiters", names__0__language="de",
+        names__0__masculine=FIRST_DEPUTY, names__0__language="de",
     )  # fmt: skip
     screen = scene.screen(office)
     assert screen.definition("Which deputy") == "1"
@@ -22,7 +25,7 @@ def test_m16_record(scene: Scene) -> None:
     assert scene.screen(head).region("Deputies").lists() == [["Erste Stellvertretung der Leitung"]]
     make.participation(scene.moscow_2019, person=scene.official("Oleg Dudkin", gender="m"), office=office, side=scene.moscow)
     people = scene.page(scene.moscow_2019).region("People")
-    assert people.part("Moscow").lists() == [[f"Oleg Dudkin, Erster Stellvertreter des Leiters, {DEPARTMENT}"]]
+    assert people.part("Moscow").lists() == [[f"Oleg Dudkin, {FIRST_DEPUTY}, {DEPARTMENT}"]]
 
 
 def test_m33_record(scene: Scene) -> None:
@@ -120,15 +123,15 @@ def test_m80_record(scene: Scene) -> None:
         institution=LAGESO,
         rank=40,
         names_holders="on",
-        names__0__value="Landesbeauftragter für Menschen mit Behinderung",
+        names__0__value=COMMISSIONER,
     )
     assert scene.screen(office).definition("Rank") == "commissioner"
     scene.line(
         scene.berlin_2014, "people", "person", person_name="Dr. Jürgen Schneider", kind_of="expert", language="de",
-        office="Landesbeauftragter für Menschen mit Behinderung", institution=LAGESO, side=scene.berlin.pk,
+        office=COMMISSIONER, institution=LAGESO, side=scene.berlin.pk,
     )  # fmt: skip
     experts = scene.page(scene.berlin_2014).region("People").part("Experts")
-    assert experts.lists() == [[f"Dr. Jürgen Schneider, Landesbeauftragter für Menschen mit Behinderung, {LAGESO}"]]
+    assert experts.lists() == [[f"Dr. Jürgen Schneider, {COMMISSIONER}, {LAGESO}"]]
 
 
 def test_m81_record(scene: Scene) -> None:

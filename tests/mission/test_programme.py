@@ -16,6 +16,8 @@ CENTRE = "Zentrum für Rehabilitation und Bildung № 7"
 UNIVERSITIES = ("Humboldt-Universität zu Berlin", "Bauman-Universität")
 CITY_HALL = "Rotes Rathaus"
 
+DUDKIN = "Oleg Dudkin"
+
 
 def item_line(scene: Scene, edition: Edition, kind: str, **values: Any) -> None:
     """Write an item down in one line of the workspace, in German."""
@@ -25,8 +27,8 @@ def item_line(scene: Scene, edition: Edition, kind: str, **values: Any) -> None:
 def both_heads(scene: Scene) -> tuple[str, str]:
     """Let the two who opened the 22nd edition take part; return how they are written there."""
     scene.came(scene.moscow_2019, "Franz Allert", "Präsident", scene.lageso, side=scene.berlin)
-    scene.came(scene.moscow_2019, "Oleg Dudkin", "Erster Stellvertreter des Leiters", scene.department, side=scene.moscow)
-    return f"Franz Allert, Präsident, {LAGESO}", f"Oleg Dudkin, Erster Stellvertreter des Leiters, {DEPARTMENT}"
+    scene.came(scene.moscow_2019, DUDKIN, "Erster Stellvertreter des Leiters", scene.department, side=scene.moscow)
+    return f"Franz Allert, Präsident, {LAGESO}", f"{DUDKIN}, Erster Stellvertreter des Leiters, {DEPARTMENT}"
 
 
 def test_m17_record(scene: Scene) -> None:

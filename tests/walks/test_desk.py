@@ -16,40 +16,17 @@ from jumelage.partnerships.models import City, Partnership
 from jumelage.partnerships.queries import actor_for
 from jumelage.people.models import Institution
 from jumelage.seminars import actions as seminars
-from jumelage.seminars.models import Edition
 from jumelage.values import LocalText
-from tests.walks.conftest import assert_accessible, assert_fits
+from tests.walks.conftest import assert_accessible, assert_fits, assert_well
+from tests.walks.steps import PEOPLE, edition, edition_path, focus_on, sign_in
 
 pytestmark = pytest.mark.walk
-
-SMALLEST = {"width": 320, "height": 640}
-#: Somebody at the desk in each language.
-PEOPLE = {"de": "lindenhafen@demo.example", "ru": "jasnoretschinsk@demo.example", "en": "reader@demo.example"}
-
-
-def sign_in(page: Page, email: str) -> None:
-    """Sign in by the form."""
-    page.goto("/account/sign-in/")
-    page.fill("#id_login", email)
-    page.fill("#id_password", demo.PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/desk/")
 
 
 @pytest.fixture(autouse=True)
 def unthrottled(site: str) -> None:
     """Forget how often somebody signed in: all walks come from one address."""
     cache.clear()
-
-
-def edition(number: int) -> Edition:
-    """Return an edition of the demo's series, the only one with these numbers."""
-    return Edition.objects.select_related("series").get(number=number)
-
-
-def edition_path(number: int = 5) -> str:
-    """Return the address of an edition on the desk."""
-    return f"/desk/edition/{edition(number).public_id}/"
 
 
 def screens() -> list[str]:
@@ -106,59 +83,31 @@ def provoke_conflict(page: Page) -> None:
     page.wait_for_selector("#conflict")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_german_screens_are_accessible(open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
+def test_german_screens_are_accessible_and_fit(wide_page: Page) -> None:
+    page = wide_page
     page.goto("/account/sign-in/")
-    assert_accessible(page)
+    assert_well(page)
     page.click("main button[type=submit]")
-    assert_accessible(page)
+    assert_well(page)
     sign_in(page, PEOPLE["de"])
     for path in (*screens(), *forms()):
         page.goto(path)
-        assert_accessible(page)
+        assert_well(page)
     provoke_mistakes(page)
-    assert_accessible(page)
+    assert_well(page)
     provoke_conflict(page)
-    assert_accessible(page)
+    assert_well(page)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_screens_in_other_languages_are_accessible(narrow_page: Page, language: str) -> None:
     page = narrow_page
     sign_in(page, PEOPLE[language])
-    for path in screens():
+    for path in (*screens(), *(forms() if language == "ru" else ())):
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
         assert_accessible(page)
-    if language == "ru":
-        for path in forms():
-            page.goto(path)
-            assert_accessible(page)
-
-
-def test_nothing_is_cut_off_on_the_smallest_screen(open_page: Callable[..., Page]) -> None:
-    page = open_page(SMALLEST)
-    page.goto("/account/sign-in/")
-    assert_fits(page)
-    sign_in(page, PEOPLE["de"])
-    for path in (*screens(), *forms()):
-        page.goto(path)
-        assert_fits(page)
-    provoke_mistakes(page)
-    assert_fits(page)
-    provoke_conflict(page)
-    assert_fits(page)
-
-
-def focus_on(page: Page, selector: str, *, key: str = "Tab", steps: int = 60) -> None:
-    """Press *key* until *selector* has the focus; every stop on the way must be in view."""
-    for _step in range(steps):
-        page.keyboard.press(key)
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            expect(page.locator(":focus")).to_be_in_viewport()
-            return
-    raise AssertionError(f"{selector} is not reached by the keyboard in {steps} steps on {page.url}")
+        assert_fits(page, 390, 320)
 
 
 def test_a_title_is_changed_by_the_keyboard_and_stands_on_the_public_page(wide_page: Page) -> None:

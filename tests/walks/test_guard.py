@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.walks.conftest import NARROW, Guard, assert_accessible, assert_fits
+from tests.walks.conftest import NARROW, Guard, assert_accessible, assert_fits, assert_well
 
 pytestmark = pytest.mark.walk
 
@@ -40,4 +40,10 @@ def test_axe_and_width_find_their_faults(browser: Browser) -> None:
         assert_accessible(page)
     with pytest.raises(AssertionError, match="pixels wide"):
         assert_fits(page)
+    page.set_content(
+        "<!DOCTYPE html><html lang='en'><title>x</title><style>@media (prefers-color-scheme: dark) { p { color: #eee } }</style><main><h1>x</h1><p>Words</p></main></html>"
+    )
+    assert_accessible(page)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        assert_well(page)
     page.close()

@@ -9,31 +9,43 @@ from playwright.sync_api import Page, expect
 
 from jumelage.config import demo
 from jumelage.languages import SITE
+from jumelage.website.addresses import address_of
 from jumelage.website.models import ProsePage
-from tests.walks.conftest import assert_accessible, assert_fits
+from tests.walks.conftest import assert_accessible, assert_fits, assert_well
+from tests.walks.steps import edition
 from tests.website.reading import paths
 
 pytestmark = pytest.mark.walk
 
 
 def every_path(language: str) -> list[str]:
-    """Return a page of each kind, and one that is missing."""
-    return [*paths(language).values(), f"/{language}/search/?q=2019", f"/{language}/search/?q=nix", f"/{language}/nix/"]
+    """Return a page of each kind, the longest and the barest edition, and a page that is missing."""
+    editions = [address_of(edition(number), language) for number in (9, 6)]
+    return [
+        *paths(language).values(),
+        *editions,
+        f"/{language}/search/?q=2019",
+        f"/{language}/search/?q=nix",
+        f"/{language}/nix/",
+    ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_german_pages_are_accessible(open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
+#: From the smallest telephone to a wide screen.
+WIDTHS = (320, 390, 768, 1920)
+
+
+def test_german_pages_are_accessible_and_fit(wide_page: Page) -> None:
     for path in every_path("de"):
-        page.goto(path)
-        assert_accessible(page)
+        wide_page.goto(path)
+        assert_well(wide_page, *WIDTHS, 1280)
 
 
 @pytest.mark.parametrize("language", [language for language in SITE if language != "de"])
-def test_pages_in_other_languages_are_accessible(narrow_page: Page, language: str) -> None:
+def test_pages_in_other_languages_are_accessible_and_fit(narrow_page: Page, language: str) -> None:
     for path in every_path(language):
         narrow_page.goto(path)
         assert_accessible(narrow_page)
+        assert_fits(narrow_page, *WIDTHS)
 
 
 def test_keyboard_leads_past_the_header_and_to_another_language(wide_page: Page) -> None:
@@ -67,24 +79,60 @@ def test_everything_is_reached_without_script(open_page: Callable[..., Page]) ->
     page.get_by_role("link", name="Arbeits- und Sozialseminar").first.click()
     page.get_by_role("main").get_by_role("link", name="Lindenhafen 2017").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lindenhafen 2017")
+    page.get_by_role("searchbox").fill("Gerke")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("main").get_by_role("link", name="Henrike Gerke").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Henrike Gerke")
     page.get_by_role("contentinfo").get_by_role("link", name="Impressum").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Impressum")
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_no_page_is_scrolled_sideways(open_page: Callable[..., Page], width: int) -> None:
-    page = open_page({"width": width, "height": 800})
-    for language in SITE:
-        for path in every_path(language):
-            page.goto(path)
-            assert_fits(page)
+#: The words that can be read in a page's body, without navigation, forms and what is only for those who write.
+READABLE = """() => {
+  const words = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT), found = [];
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    const element = node.parentElement, range = document.createRange();
+    if (!node.data.trim() || element.closest("nav, form, .edit, .kern-sr-only")) continue;
+    range.selectNodeContents(node);
+    if (element.checkVisibility({visibilityProperty: true, opacityProperty: true}) && range.getClientRects().length) {
+      found.push(node.data.trim());
+    }
+  }
+  return found;
+}"""
+#: What holds more than it shows and would be cut off on paper.
+CUT_OFF = """() => [...document.querySelectorAll("main *:not(.kern-sr-only, .kern-icon)")].filter((one) =>
+  getComputedStyle(one).overflow !== "visible" && one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 1
+).map((one) => one.className)"""
+#: Links to other places, and what stands for each on paper.
+AWAY = """() => [...document.querySelectorAll("main a[href^='http']")].map((one) =>
+  [one.href, one.innerText + getComputedStyle(one, "::after").content]
+)"""
+#: A sheet of A4 within its margins, at 96 dots an inch.
+SHEET = {"width": 643, "height": 972}
 
 
-def test_print_leaves_navigation_out(wide_page: Page) -> None:
-    wide_page.goto(paths("de")["edition"])
-    wide_page.emulate_media(media="print")
-    assert not wide_page.get_by_role("navigation").filter(visible=True).count()
-    expect(wide_page.get_by_text(f"http://127.0.0.1:8000{paths('de')['edition']}")).to_be_visible()
+def test_nothing_is_lost_without_script_and_on_paper(open_page: Callable[..., Page]) -> None:
+    page = open_page(SHEET, java_script_enabled=False)
+    away = 0
+    for path in every_path("de"):
+        page.goto(path)
+        assert not page.locator("script:not([type='application/ld+json'])").count(), path
+        read = page.evaluate(READABLE)
+        assert read, path
+        page.emulate_media(media="print")
+        assert page.evaluate(READABLE) == read, path
+        assert page.evaluate(CUT_OFF) == [], path
+        assert not page.get_by_role("navigation").filter(visible=True).count(), path
+        for address, shown in page.evaluate(AWAY):
+            assert address in shown, (path, address)
+            away += 1
+        assert_fits(page)
+        page.emulate_media(media="screen")
+    assert away, "no page had a link to another place"
+    page.goto(paths("de")["edition"])
+    page.emulate_media(media="print")
+    expect(page.get_by_text(f"http://127.0.0.1:8000{paths('de')['edition']}")).to_be_visible()
 
 
 def test_first_visit_is_small(wide_page: Page) -> None:
