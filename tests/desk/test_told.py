@@ -7,8 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from jumelage.accounts.actor import Role
+from jumelage.desk.records.titles import Viewer
+from jumelage.desk.workspace.parts import overview
 from jumelage.partnerships import actions as partnerships
 from jumelage.partnerships.models import Proposal, SharingValue
+from jumelage.partnerships.queries import actor_for
 from jumelage.people.models import BasisValue, ObservationValue, Person, PersonNameValue
 from jumelage.seminars.models import Edition
 from jumelage.values import LocalText
@@ -40,6 +43,7 @@ def test_findings_are_for_who_may_change_the_edition(world: World) -> None:
         text = workspace(client_of(user), edition, "overview")
         assert sentence in text
         assert "please check" not in text
+        assert overview(edition, Viewer(actor_for(user), "en")).findings == ()
 
 
 def test_words_of_a_public_source_are_for_whom_grants_show_it(world: World) -> None:

@@ -288,6 +288,7 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "change_topic": _change(label=LocalText.of(de="Anders")),
     "strike_shared": lambda world, row: {"record": row},
     "propose_change": _proposed,
+    "propose_about_person": _proposed,
     "add_institution": lambda world, row: {"names": _NAMES},
     "change_institution": _change(names=_NAMES),
     "delete_institution": _about,

@@ -188,7 +188,10 @@ def test_a_proposal_about_a_person_is_made_for_a_side_that_knows_her(sides: list
     for about in (known, held):
         assert actions.propose_about_person(by=by, about=about, **proposed).side == sides[1]
     public = make.person(introduced_by=sides[0], bases=[BasisValue("public_office")])
-    for refused, asking in ((public, by), (known, make.actor(elsewhere)), (known, make.actor(sides[0]))):
+    shut = make.sides_of(make.bare_partnership("DE", "KZ", open_from=None))[1]
+    through_sharing = make.person(introduced_by=sides[0], sides=[shut], shared=True, bases=[BasisValue("public_office")])
+    asked = ((public, by), (known, make.actor(elsewhere)), (known, make.actor(sides[0])), (through_sharing, make.actor(shut)))
+    for refused, asking in asked:
         with pytest.raises(NotPermitted):
             actions.propose_about_person(by=asking, about=refused, **proposed)
     assert Proposal.objects.count() == 2

@@ -74,6 +74,7 @@ def test_same_institutions_stand_on_one_page(client: Client, one: Archive) -> No
 
 def test_person_tells_spellings_offices_and_the_office_of_each_day(client: Client, one: Archive) -> None:
     names = [PersonNameValue("Ада Амт", "ru", family="Амт"), PersonNameValue("Ada Amt", "de", family="Amt")]
+    one.head.refresh_from_db()
     make.people.change_person(by=make.BY, person=one.head, version=one.head.version, names=names)
     page = read(client, one.address(one.head))
     assert text_of(all_of(page, "h1")[0]) == "Ada Amt"

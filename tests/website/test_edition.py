@@ -9,7 +9,7 @@ from django.test import Client
 
 from jumelage.fields.models import Name
 from jumelage.partnerships.models import Visibility
-from jumelage.people.models import Appointment, Observation, OfficeTitleValue
+from jumelage.people.models import Appointment, Institution, Observation, OfficeTitleValue
 from jumelage.programme.models import ItemKind, PresenceValue, VisitState
 from jumelage.seminars.models import Edition, EditionState, EventLinkValue, OrganiserValue, Participation
 from jumelage.values import LocalString, LocalText, PartialDate
@@ -78,7 +78,7 @@ def test_office_is_that_of_the_day_in_the_form_of_the_person(client: Client, one
     office = make.people.add_office(by=make.BY, institution=one.agency, titles=titles, names_holders=True, single_holder=False)
     came(one, make.person("Ilse Ohm", gender="f", bases=[OFFICE]), office=office)
     came(one, make.person("Udo Ort", gender="m", bases=[OFFICE]), office=office)
-    text = part(client, one, "People", "de")
+    text = part(client, one, "Personen", "de")
     assert "Ilse Ohm, Direktorin" in text
     assert "Udo Ort, Direktor" in text
 
@@ -98,7 +98,7 @@ def test_several_of_one_institution_stand_together(client: Client, one: Archive)
         came(one, make.person(name, bases=[OFFICE]), institution=school)
     assert "Ben Adler, Kim von Buch and Zoe Zander (Schule am Hang)" in part(client, one, "People")
     assert "Ben Adler, Kim von Buch und Zoe Zander (Schule am Hang)" in text_of(
-        section_of(read(client, one.address(language="de")), "People")
+        section_of(read(client, one.address(language="de")), "Personen")
     )
 
 
@@ -237,6 +237,7 @@ def test_only_public_sources_are_named_and_no_quote(client: Client, one: Archive
 
 def test_machines_read_what_people_read(client: Client, one: Archive) -> None:
     add_everything(one, 1)
+    Institution.objects.filter(pk=one.agency.pk).update(kind_of="agency")
     data = linked(read(client, one.address()))
     assert (data["@type"], data["identifier"]) == ("EducationEvent", "3")
     assert (data["startDate"], data["endDate"]) == ("2019-06-16", "2019-06-21")

@@ -134,7 +134,7 @@ def test_foreign_words_are_marked_and_a_missing_translation_is_told(client: Clie
     assert [one.get("lang") for one in all_of(page, "div") if "Fachleute" in text_of(one) and one.get("lang")] == ["de"]
     notes = [text_of(one) for one in all_of(page, "span") if one.get("class") == "language-note"]
     assert len(notes) == 1
-    assert "Deutsch" in notes[0]
+    assert notes[0] == "Текст на языке: немецкий"
 
 
 def test_dormant_partnership_gives_its_reason(client: Client, filled: None) -> None:

@@ -184,7 +184,7 @@ def _offices(row: Participation, further: list[int], register: Register) -> tupl
 
 def _words(row: Participation) -> Mention | None:
     """Return the office of somebody named as it was printed, where nothing else says which it was."""
-    return Mention(row.words, row.words_language) if row.words and row.person_id and not row.office_id else None
+    return Mention(row.words, row.words_language) if row.words and not row.office_id else None
 
 
 def groups(people: Iterable[Participant], sides: Iterable[Side]) -> tuple[SideGroup, ...]:
