@@ -156,7 +156,7 @@ def test_m79_record(scene: Scene) -> None:
     """Enter those who made the exchange possible by the bodies that they came from, for whom no name is published."""
     bodies = ("Senatsverwaltung für Gesundheit und Soziales", "Bezirksamt Reinickendorf von Berlin", "Comenius-Schule")
     for body in bodies:
-        person_line(scene, scene.berlin_2014, institution=body, side=scene.berlin.pk, kind_of="expert")
+        person_line(scene, scene.berlin_2014, institution=body, side=scene.berlin.pk, kind_of="expert", unnamed="on")
     experts = scene.page(scene.berlin_2014).region("People").part("Berlin").part("Experts")
     assert sorted(experts.lists()[0]) == sorted(f"an expert of {body}" for body in bodies)
     assert sorted(experts.links()) == sorted(bodies)

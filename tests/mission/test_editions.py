@@ -161,7 +161,13 @@ def test_m92_record(scene: Scene) -> None:
 def test_m101_record(bare: Scene) -> None:
     """Enter an accent apart from its letter, a number sign and a hyphen: one letter, the sign and a dash are what is read."""
     edition = published(bare, number=22, dates="16.6.2019 - 21.6.2019")
-    typed = {"office": "Attache\u0301 № 7", "institution": "Botschaft „RF“", "kind_of": "invited_guest", "language": "de"}
+    typed = {
+        "office": "Attache\u0301 № 7",
+        "institution": "Botschaft „RF“",
+        "kind_of": "invited_guest",
+        "language": "de",
+        "unnamed": "on",
+    }
     bare.line(edition, "people", "person", **typed)
     page = bare.page(edition)
     assert page.region("At a glance").definition("Dates") == "16\u201321 June 2019"
