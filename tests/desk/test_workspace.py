@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jumelage.desk.workspace.views import PARTS
+from jumelage.fields.models import Name
 from jumelage.journal.models import Row
 from jumelage.people.models import Appointment, Institution, Office, Person, PersonNameValue
 from jumelage.programme.models import Contribution, ProgrammeItem, Visit
@@ -35,7 +38,7 @@ def path(edition: Edition, part: str) -> str:
 
 def written(client: Any, edition: Edition, part: str, line: str, **values: Any) -> Any:
     """Open a part, fill in one of its lines, send it off."""
-    address = path(edition, part)
+    address = f"{path(edition, part)}?line={line}"
     found = [form for form in forms_on(client.get(address).content.decode()) if form.fields.get("line") == [line]]
     return client.post(address, found[0].filled(**{f"{line}__{name}": value for name, value in values.items()}))
 
@@ -115,19 +118,110 @@ def test_what_is_known_is_taken_and_nothing_is_entered_twice(world: World, editi
 def test_where_several_are_known_the_line_asks_which(world: World, edition: Edition) -> None:
     client = client_of(world.coordinator_a)
     known = [make.person("Kim Muster", sides=[world.sides["a"]]) for _twice in range(2)]
-    response = written(client, edition, "people", "person", person_name="Kim Muster", kind_of="expert")
+    response = written(client, edition, "people", "person", person_name="Dr. Kim Muster", kind_of="expert")
     assert (response.status_code, Participation.objects.count()) == (422, 0)
-    page = response.content.decode()
-    assert "Several people are known by this name. Which one?" in text_of(response)
-    assert all(f'value="{one.public_id}"' in page for one in known)
-    chosen = form_on(page, "/people/").filled(**{"person-chosen": known[1].public_id})
-    assert client.post(path(edition, "people"), chosen).status_code == 302
+    assert "Several are known by the name “Kim Muster”. Which one is meant?" in text_of(response)
+    assert options(response, "person-chosen") == [f"person_name|{one}|Kim Muster" for one in (*ids(known), "new")]
+    assert client.post(path(edition, "people"), picked(response, "person-chosen", 1)).status_code == 302
     assert Participation.objects.get().person == known[1]
     other = make.edition(edition.series, 23)
     asked = written(client, other, "people", "person", person_name="Kim Muster", kind_of="expert")
-    new = form_on(asked.content.decode(), "/people/").filled(**{"person-chosen": "new"})
-    assert client.post(path(other, "people"), new).status_code == 302
+    assert client.post(path(other, "people"), picked(asked, "person-chosen", -1)).status_code == 302
     assert Participation.objects.get(edition=other).person not in known
+
+
+def ids(records: Any) -> list[str]:
+    """Return the public ids of records."""
+    return [record.public_id for record in records]
+
+
+def options(response: Any, name: str) -> list[str]:
+    """Return what may be answered to the question of a line."""
+    found = re.findall(rf'type="radio" name="{name}"[^>]*value="([^"]*)"', response.content.decode())
+    return [html.unescape(value) for value in found]
+
+
+def picked(response: Any, name: str, place: int) -> dict[str, Any]:
+    """Return the line as it came back, with one more question answered."""
+    form = forms_on(response.content.decode())[-1]
+    return form.filled(**{name: [*form.fields.get(name, []), options(response, name)[place]]})
+
+
+def test_a_name_like_a_known_one_is_asked_about_and_answers_are_kept(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    person = make.person("Erika Beispiel", sides=[world.sides["a"]])
+    body = make.institution("Amt für Soziales und Teilhabe", city=world.sides["a"].city)
+    office = make.office("Leiter", institution=body)
+    line = {"person_name": "Erika Beispeil", "office": "Leiterin", "institution": "Amt für Soziales", "kind_of": "expert"}
+    first = written(client, edition, "people", "person", **line)
+    assert "Nothing is known by exactly the name “Erika Beispeil”, but something like it is. Is it one of these?" in text_of(
+        first
+    )
+    second = client.post(path(edition, "people"), picked(first, "person-chosen", 0))
+    assert options(second, "person-chosen")[0] == f"institution|{body.public_id}|Amt für Soziales"
+    third = client.post(path(edition, "people"), picked(second, "person-chosen", 0))
+    assert options(third, "person-chosen")[0] == f"office|{office.public_id}|Leiterin"
+    assert (third.status_code, Participation.objects.count()) == (422, 0)
+    assert client.post(path(edition, "people"), picked(third, "person-chosen", 0)).status_code == 302
+    made = Participation.objects.get()
+    assert (made.person, made.office, Person.objects.count(), Office.objects.count()) == (person, office, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "is_asked"),
+    [
+        ("Zentrum Nr. 7", "Zentrum Nr. 8", False),
+        ("Zentrum Nr. 7", "Zentrun Nr. 7", True),
+        ("Moskauer Reha-Zentrum „Butowo“", "Butowo", True),
+        ("Landesamt", "Amt", False),
+        ("Sozialamt Lindenhafen", "Gesundheitsamt Lindenhafen", False),
+    ],
+)
+def test_only_what_is_like_a_known_name_is_asked_about(
+    world: World, edition: Edition, known: str, typed: str, is_asked: bool
+) -> None:
+    make.institution(known, city=world.sides["a"].city)
+    client = client_of(world.coordinator_a)
+    answer = written(client, edition, "programme", "item", kind_of="visit", institution=typed)
+    assert (answer.status_code == 422) is is_asked
+    if not is_asked:
+        assert f"Entered for the first time: “{typed}”." in text_of(client.get(answer["Location"]))
+
+
+def test_what_only_the_other_side_knows_is_not_asked_about(world: World, edition: Edition) -> None:
+    make.person("Erika Beispiel", sides=[world.sides["b"]])
+    answer = written(client_of(world.coordinator_a), edition, "people", "person", person_name="Erika Beispeil", kind_of="expert")
+    assert (answer.status_code, Person.objects.count()) == (302, 2)
+
+
+def test_a_second_office_sector_and_reason_stand_in_the_same_line(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    answer = written(
+        client, edition, "people", "person", person_name="Erika Beispiel", office="Ministerin", institution="Regierung der Stadt",
+        further_office="Leiterin", further_institution="Sozialamt", kind_of="honorary_guest", sector="politics", language="de",
+        reason="Auf Einladung der Stadt", words="Ministerin der Stadtregierung",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    made = Participation.objects.get()
+    further = made.further_offices.get()
+    assert (str(made.office.institution.names.get().value), further.institution.names.get().value) == (
+        "Regierung der Stadt",
+        "Sozialamt",
+    )
+    assert [title.value for title in further.names.all()] == ["Leiterin"]
+    assert (made.sector, made.reason, made.words, made.words_language) == (
+        "politics", LocalText.of(de="Auf Einladung der Stadt"), "Ministerin der Stadtregierung", "de",
+    )  # fmt: skip
+    page = text_of(client.get(answer["Location"]))
+    assert "Entered for the first time: “Erika Beispiel”, “Regierung der Stadt”, “Ministerin”, “Sozialamt”, “Leiterin”." in page
+
+
+def test_who_takes_part_already_is_shown(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    for _twice in range(2):
+        answer = written(client, edition, "people", "person", person_name="Erika Beispiel", kind_of="expert")
+    assert answer.status_code == 422
+    assert f'href="/desk/participation/{Participation.objects.get().public_id}/"' in answer.content.decode()
 
 
 def test_a_refused_line_keeps_what_was_typed_and_leaves_nothing(world: World, edition: Edition) -> None:
@@ -250,9 +344,19 @@ def test_a_delegation_is_written_down_with_its_bodies(world: World, edition: Edi
         5,
         bodies,
     )
-    wrong = written(client, edition, "delegations", "delegation", side=world.sides["a"].pk, bodies="Gibt es nicht")
-    assert wrong.status_code == 422
-    assert "“Gibt es nicht” is no institution that is known here" in text_of(wrong)
+    new = written(
+        client,
+        edition,
+        "delegations",
+        "delegation",
+        side=world.sides["a"].pk,
+        bodies="Bildungsamt; Verein für Teilhabe",
+        language="de",
+    )
+    assert "Entered for the first time: “Verein für Teilhabe”." in text_of(client.get(new["Location"]))
+    entered = Institution.objects.get(names__value="Verein für Teilhabe")
+    assert set(Delegation.objects.get(side=world.sides["a"]).bodies.all()) == {bodies[1], entered}
+    assert [name.as_value() for name in entered.names.all()] == [Name("Verein für Teilhabe", "de")]
 
 
 def test_focus_topics_and_objectives_stand_on_the_overview(world: World, edition: Edition) -> None:

@@ -12,8 +12,9 @@ from jumelage.fields.models import Name
 from jumelage.partnerships.actions import SideValue
 from jumelage.partnerships.models import StateValue, Visibility
 from jumelage.people.models import BasisValue, OfficeTitleValue
-from jumelage.programme.actions import ItemLine
-from jumelage.seminars.actions import ParticipantLine
+from jumelage.programme.actions import ContributionLine, ItemLine, StatementLine
+from jumelage.seminars.actions import LinkLine, ParticipantLine
+from jumelage.seminars.models import ExternalEvent
 from jumelage.values import LocalText
 from tests.factories import world as make
 from tests.factories.world import World
@@ -275,6 +276,8 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "add_edition": _new_edition,
     "document_edition": lambda world, row: {**_new_edition(world, row), "state": "held"},
     "change_edition": _change(number=901),
+    "write_down_link": lambda world, row: {"edition": row, "line": LinkLine(ExternalEvent, "de", "Messe", how="attended")},
+    "write_down_organiser": lambda world, row: {"edition": row, "institution": Name("Sozialamt", "de")},
     "publish_edition": lambda world, row: _change(published=not row.published)(world, row),
     "delete_edition": _about,
     "add_note": lambda world, row: {
@@ -332,6 +335,7 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
         "evidence": make.sources.cite(by=make.BY, record=row.partnership, source=row),
     },
     "add_delegation": lambda world, row: {"edition": row.edition, "side": world.sides["b"]},
+    "write_down_delegation": lambda world, row: {"edition": row.edition, "side": world.sides["b"]},
     "change_delegation": _change(size=12),
     "delete_delegation": _about,
     "add_participation": lambda world, row: {"edition": row.edition, "words": "Fachkraft", "kind_of": "expert"},
@@ -375,10 +379,16 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     "change_visit": _change(group_size=12),
     "delete_visit": _about,
     "add_contribution": lambda world, row: {"edition": row.edition, "item": row.item, "speaker": row.speaker},
+    "write_down_contribution": lambda world, row: {
+        "edition": row.edition, "line": ContributionLine("de", row.item, str(row.speaker))
+    },
     "change_contribution": _change(minutes=20),
     "delete_contribution": _about,
     "add_statement": lambda world, row: {
         "edition": row.edition, "delegation": row.delegation, "text": LocalText.of(de="Neu")
+    },
+    "write_down_statement": lambda world, row: {
+        "edition": row.edition, "line": StatementLine("de", "thanks", "Neu", delegation=row.delegation)
     },
     "change_statement": _change(is_quote=True),
     "delete_statement": _about,

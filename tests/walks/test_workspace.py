@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Locator, Page, expect
@@ -151,6 +153,26 @@ class Seminar:
         expect(self.page.get_by_role("status").first).to_contain_text("hinzugefügt")
 
 
+def test_what_was_typed_is_not_lost_by_a_wrong_key(wide_page: Page) -> None:
+    page, asked = wide_page, []
+    sign_in(page, PEOPLE["de"])
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"{edition_path(EMPTY)}work/people/")
+    parts = page.get_by_role("navigation", name="Bereiche dieses Seminars")
+    follow(page, parts.get_by_role("link", name="Programm"), "**/programme/")
+    assert asked == []
+    page.locator("#id_item-title").press_sequentially("Rundgang")
+    parts.get_by_role("link", name="Personen").click()
+    expect(page.locator("#id_item-title")).to_have_value("Rundgang")
+    assert asked == ["beforeunload"]
+    page.locator("#line-item").get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert asked == ["beforeunload"]
+    parts.get_by_role("link", name="Personen").click()
+    expect(page.locator("#id_item-title")).to_have_value("Rundgang")
+    assert asked == ["beforeunload", "beforeunload"]
+
+
 def test_a_seminar_is_written_down_by_the_keyboard(wide_page: Page) -> None:
     page, walk = wide_page, Seminar(wide_page)
     page.goto("/account/sign-in/")
@@ -194,6 +216,17 @@ def test_a_seminar_is_written_down_by_the_keyboard(wide_page: Page) -> None:
     expect(page.get_by_role("row").filter(has_text="Matthias Tolksdorf")).to_contain_text("Amtsleiter")
     expect(name).to_be_focused()
 
+    page.keyboard.type("Marlen Quast")
+    page.keyboard.press("Enter")
+    expect(page.locator("fieldset[data-focus]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio", name="Marlene Quast")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    follow(page, page.get_by_role("link", name="Eintrag ansehen"), "**/desk/participation/**")
+    follow(page, page.get_by_role("link", name="Pflege und Beruf").first, f"**{edition_path(EMPTY)}")
+
     walk.open_part("Programm", "programme")
     line = walk.line("Programmpunkt hinzufügen")
     walk.choose(line, "Art", "Besuch")
@@ -204,9 +237,20 @@ def test_a_seminar_is_written_down_by_the_keyboard(wide_page: Page) -> None:
     walk.type(line, "Einrichtung", "Pflegeschule Lindenhafen")
     walk.type(line, "Vortragende", "Marlene Quast")
     walk.add(line, "Diesen Programmpunkt hinzufügen")
-    expect(line.get_by_label("Art")).to_be_focused()
-    expect(line.get_by_label("Tag")).to_have_value("15.6.2027")
+    expect(line.get_by_label("Art", exact=True)).to_be_focused()
+    expect(line.get_by_label("Tag", exact=True)).to_have_value("15.6.2027")
     expect(page.get_by_role("row").filter(has_text="Ein Tag in der Pflegeschule")).to_contain_text("Marlene Quast")
+
+    follow(page, page.get_by_role("link", name=re.compile("Äußerung hinzufügen.*Ein Tag")), "**line=statement**")
+    line = walk.line("Äußerung hinzufügen")
+    expect(line.get_by_label("Was gesagt wurde")).to_be_focused()
+    page.keyboard.type("Lob für die Ausbildung")
+    walk.choose(line, "Art", "Würdigung")
+    walk.type(line, "Von", "Quast")
+    tab_to(page, line.get_by_role("checkbox", name="Für öffentliche Seiten freigegeben"))
+    page.keyboard.press("Space")
+    walk.add(line, "Diese Äußerung hinzufügen")
+    expect(page.get_by_role("row").filter(has_text="Ein Tag in der Pflegeschule")).to_contain_text("1 Äußerung")
 
     walk.open_part("Quellen", "sources")
     line = walk.line("Quelle hinzufügen")

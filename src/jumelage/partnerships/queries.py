@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jumelage.accounts.actor import NOBODY, Actor, GrantValue, Role
 from jumelage.partnerships.models import City, Grant, Note, Partnership, Proposal, SharingDecision, Side, Topic, Visibility
+from jumelage.partnerships.rules import COORDINATORS
 
 
 def actor_for(user: Any) -> Actor:
@@ -122,6 +123,16 @@ def sides_of(actor: Actor, *, roles: Iterable[Role] = tuple(Role)) -> QuerySet[S
         return sides
     wanted = frozenset(roles)
     return sides.filter(pk__in={grant.side for grant in actor.grants if grant.role in wanted})
+
+
+def keeper_of(actor: Actor, partnership: int) -> Side | None:
+    """Return the side of *actor* in a partnership that looks after the shared records entered there.
+
+    The administrator acts for no side; nor does whoever coordinates none.
+    """
+    if actor.is_administrator:
+        return None
+    return sides_of(actor, roles=COORDINATORS).filter(partnership=partnership).first()
 
 
 def uses_of_city(city: City) -> dict[str, int]:

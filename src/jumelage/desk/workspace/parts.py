@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,11 +17,12 @@ from jumelage.desk.screens import SCREENS
 from jumelage.fields.display import print_date
 from jumelage.people import queries as people
 from jumelage.people import rules as naming
+from jumelage.people.models import Institution
 from jumelage.programme import queries as programme
 from jumelage.programme.models import ProgrammeItem
 from jumelage.seminars import queries as seminars
 from jumelage.seminars import rules
-from jumelage.seminars.models import Delegation, Edition, Function, Participation
+from jumelage.seminars.models import Delegation, Edition, ExternalEvent, Function, Participation, Project
 from jumelage.seminars.rules import Finding
 from jumelage.sources import queries as sources
 from jumelage.sources.models import Evidence
@@ -93,6 +95,8 @@ class Overview:
 
     counts: dict[str, int]
     findings: tuple[Finding, ...] = ()
+    organisers: tuple[tuple[Any, Title], ...] = ()
+    linked: tuple[tuple[Any, Title], ...] = ()
     focus_topics: tuple[tuple[Any, Title], ...] = ()
     objectives: tuple[tuple[Any, Title], ...] = ()
     publications: tuple[tuple[Any, Title], ...] = field(default=())
@@ -111,6 +115,8 @@ def overview(edition: Edition, viewer: Viewer) -> Overview:
     return Overview(
         counts=counts,
         findings=_findings(edition, viewer),
+        organisers=_titled(Institution.objects.filter(pk__in=edition.organisers.values("institution")), viewer),
+        linked=_linked(edition, viewer),
         focus_topics=tuple(
             (one, text_title(one.title, viewer.language)) for one in seminars.visible_focus_topics(actor).filter(edition=edition)
         ),
@@ -119,6 +125,17 @@ def overview(edition: Edition, viewer: Viewer) -> Overview:
         ),
         publications=tuple((one, plain_title(one.title)) for one in seminars.visible_publications(actor).filter(edition=edition)),
     )
+
+
+def _linked(edition: Edition, viewer: Viewer) -> tuple[tuple[Any, Title], ...]:
+    """Return events, theme years and projects with which the edition had to do; shared by all, so nothing is kept back."""
+    events = ExternalEvent.objects.filter(links__edition=edition).distinct()
+    projects = Project.objects.filter(links__edition=edition).distinct()
+    return (*_titled(events, viewer), *_titled(edition.initiatives.all(), viewer), *_titled(projects, viewer))
+
+
+def _titled(records: QuerySet[Any], viewer: Viewer) -> tuple[tuple[Any, Title], ...]:
+    return tuple((one, title_of(one, viewer)) for one in with_titles(records))
 
 
 def _findings(edition: Edition, viewer: Viewer) -> tuple[Finding, ...]:
@@ -257,9 +274,9 @@ def _evidence(edition: Edition, viewer: Viewer) -> list[Evidence]:
         programme.visible_contributions,
         programme.visible_statements,
     )
-    ids = [edition.public_id]
+    ids = Edition.objects.filter(pk=edition.pk).order_by().values_list("public_id", flat=True)
     for visible in below:
-        ids += visible(viewer.actor).filter(edition=edition).values_list("public_id", flat=True)
+        ids = ids.union(visible(viewer.actor).filter(edition=edition).order_by().values_list("public_id", flat=True), all=True)
     return list(sources.evidence_about(ids, viewer.actor))
 
 

@@ -18,7 +18,6 @@ from jumelage.desk.records.access import Place, find_place, require, with_a_role
 from jumelage.desk.screens.edition import EDITION
 from jumelage.desk.workspace import lines, parts, suggesting
 from jumelage.desk.workspace.lines import LineForm
-from jumelage.journal.rules import Refusal
 
 
 @dataclass(frozen=True)
@@ -31,13 +30,15 @@ class Part:
     shown: Callable[[Any, Any], Any]
 
 
+_OVERVIEW = (lines.OrganiserLine, lines.ObjectiveLine, lines.FocusLine, lines.LinkLineForm, lines.PublicationLine)
+_PROGRAMME = (lines.ItemLineForm, lines.SpeakerLine, lines.StatementLineForm)
 PARTS = {
     part.name: part
     for part in (
-        Part("overview", gettext_lazy("Overview"), (lines.FocusLine, lines.ObjectiveLine), parts.overview),
+        Part("overview", gettext_lazy("Overview"), _OVERVIEW, parts.overview),
         Part("delegations", gettext_lazy("Delegations"), (lines.DelegationLine,), parts.delegation_rows),
         Part("people", gettext_lazy("People"), (lines.PersonLine,), parts.people_groups),
-        Part("programme", gettext_lazy("Programme"), (lines.ItemLineForm,), parts.item_rows),
+        Part("programme", gettext_lazy("Programme"), _PROGRAMME, parts.item_rows),
         Part("sources", gettext_lazy("Sources"), (lines.SourceLine,), parts.source_rows),
     )
 }
@@ -57,14 +58,19 @@ def work_on(request: HttpRequest, public_id: str, part: str) -> HttpResponse:
 
 
 def _fresh(request: HttpRequest, place: Place, part: Part) -> tuple[LineForm, ...]:
-    """Return empty lines; what was kept from the last one stands in the address."""
+    """Return empty lines: those that always stand there and the one that is asked for.
+
+    What was kept from the last one stands in the address.
+    """
     if not place.may_change:
         return ()
     given = request.GET.dict()
+    wanted = given.get("line")
     made = []
     for form in part.forms:
-        initial = {name: given[name] for name in form.sticky if name in given}
-        made.append(form(edition=place.record, viewer=place.viewer, initial=initial))
+        if not form.folded or form.name == wanted:
+            initial = {name: given[name] for name in form.sticky if name in given}
+            made.append(form(edition=place.record, viewer=place.viewer, initial=initial))
     return tuple(made)
 
 
@@ -73,21 +79,22 @@ def _write_down(request: HttpRequest, place: Place, part: Part) -> HttpResponse:
     if posted is None:
         raise Http404
     line = posted(request.POST, edition=place.record, viewer=place.viewer)
-    if line.is_valid():
-        try:
-            record = line.save()
-        except Refusal as refused:
-            line.refuse(refused)
-        else:
-            messages.success(request, line.told(record))
-            address = reverse("desk:work", args=[place.record.public_id, part.name])
-            return redirect(f"{address}?{urlencode({**line.kept(), 'line': posted.name})}")
+    record = line.write() if line.is_valid() else None
+    if record is not None:
+        messages.success(request, " ".join(filter(None, (line.told(record), line.news()))))
+        address = reverse("desk:work", args=[place.record.public_id, part.name])
+        return redirect(f"{address}?{urlencode({**line.kept(), 'line': posted.name})}")
     others = tuple(form for form in _fresh(request, place, part) if form.name != posted.name)
-    in_order = sorted((line, *others), key=lambda form: [known.name for known in part.forms].index(form.name))
-    return _render(request, place, part, tuple(in_order), status=422)
+    return _render(request, place, part, _in_order((line, *others), part), status=422)
+
+
+def _in_order(forms: tuple[LineForm, ...], part: Part) -> tuple[LineForm, ...]:
+    names = [form.name for form in part.forms]
+    return tuple(sorted(forms, key=lambda form: names.index(form.name)))
 
 
 def _render(request: HttpRequest, place: Place, part: Part, forms: tuple[LineForm, ...], *, status: int = 200) -> HttpResponse:
+    opened = {form.name for form in forms}
     context = {
         "place": place,
         "screen": place.screen,
@@ -95,7 +102,8 @@ def _render(request: HttpRequest, place: Place, part: Part, forms: tuple[LineFor
         "part": part,
         "shown": part.shown(place.record, place.viewer),
         "lines": forms,
-        "focus": "" if any(form.errors for form in forms) else request.GET.get("line", ""),
+        "offered": [(form.name, form.heading) for form in part.forms if form.name not in opened and place.may_change],
+        "focus": "" if any(form.errors or form.question for form in forms) else request.GET.get("line", ""),
     }
     return render(request, f"desk/workspace/{part.name}.html", context, status=status)
 
@@ -118,5 +126,6 @@ def known_person(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer with the fields for office and institution, filled in with what is known of the person named."""
     place = find_place(request, EDITION.kind, public_id)
     require(place.may_change, EDITION.forbidden.change)
-    form = lines.PersonLine(edition=place.record, viewer=place.viewer, initial=suggesting.offices_of(request.GET, place))
-    return render(request, "desk/workspace/person_office.html", {"line": form, "record": place.record})
+    known = suggesting.offices_of(request.GET, place)
+    form = lines.PersonLine(edition=place.record, viewer=place.viewer, initial=known.initial)
+    return render(request, "desk/workspace/person_office.html", {"line": form, "record": place.record, "offices": known.offices})

@@ -16,8 +16,7 @@ from jumelage.fields.names import each_title, split_titles
 from jumelage.journal.rules import Refusal, require
 from jumelage.languages import SCRIPT
 from jumelage.partnerships.models import Side
-from jumelage.partnerships.queries import sides_of
-from jumelage.partnerships.rules import COORDINATORS
+from jumelage.partnerships.queries import keeper_of
 from jumelage.people import actions as people
 from jumelage.people import queries as known
 from jumelage.people.models import Institution, Office, OfficeTitleValue, Person, PersonNameValue, TitleValue
@@ -25,6 +24,8 @@ from jumelage.seminars import queries, rules
 from jumelage.seminars.actions.delegation import add_delegation, add_participation
 from jumelage.seminars.models import Delegation, Edition, Participation, ParticipationKind
 from jumelage.seminars.rules import Ambiguous
+from jumelage.sources.models import Certainty
+from jumelage.values import LocalText
 
 RecordT = TypeVar("RecordT", Person, Institution, Office)
 
@@ -35,7 +36,8 @@ class ParticipantLine:
 
     A record that is given is taken, whatever the text says. ``as_new`` enters the person anew though one of that name is
     known, and likewise an institution or an office of which several are known; given as names of fields ("name",
-    "office", "institution"), exactly those are entered anew.
+    "office", "institution", "further_office", "further_institution"), exactly those are entered anew. A further office
+    without an institution of its own belongs to that of the first.
     """
 
     language: str
@@ -44,14 +46,21 @@ class ParticipantLine:
     gender: str = ""
     office: str = ""
     institution: str = ""
+    further_office: str = ""
+    further_institution: str = ""
     side: Side | None = None
     kind_of: str = ParticipationKind.DELEGATE
     function: str = ""
+    function_certainty: str = Certainty.STATED
+    sector: str = ""
+    reason: str = ""
     words: str = ""
     names_holders: bool = False
     person: Person | None = None
     office_record: Office | None = None
     institution_record: Institution | None = None
+    further_office_record: Office | None = None
+    further_institution_record: Institution | None = None
     as_new: bool | Collection[str] = False
 
 
@@ -66,9 +75,10 @@ def write_down_participant(*, by: Actor, edition: Edition, line: ParticipantLine
     allowed = rules.may_add_part(by, partnership=edition.series.partnership_id, owner_side=edition.owner_side_id)
     require(allowed, _("Only coordinators of the side that this edition belongs to may change it and what stands below it."))
     line = _tidied(line)
-    keeper = None if by.is_administrator else _keeper(by, edition)
+    keeper = keeper_of(by, edition.series.partnership_id)
     institution = _institution(by, line, keeper)
     office = _office(by, line, institution, keeper)
+    further = _further_office(by, line, institution, keeper)
     person = _person(by, line, keeper)
     if person is not None:
         rules.check_once(queries.takes_part(person, edition=edition, kind_of=line.kind_of), field="name")
@@ -82,14 +92,13 @@ def write_down_participant(*, by: Actor, edition: Edition, line: ParticipantLine
         institution=None if office is not None and institution in (None, office.institution) else institution,
         kind_of=line.kind_of,
         function=line.function,
+        function_certainty=line.function_certainty,
+        further_offices=[further] if further is not None else [],
+        sector=line.sector,
+        reason=LocalText.of(**{line.language: line.reason}),
         words=line.words,
         words_language=line.language if line.words else "",
     )
-
-
-def _keeper(by: Actor, edition: Edition) -> Side | None:
-    """Return the side of the actor, in this partnership, that looks after what is entered."""
-    return sides_of(by, roles=COORDINATORS).filter(partnership=edition.series.partnership_id).first()
 
 
 def _tidied(line: ParticipantLine) -> ParticipantLine:
@@ -102,6 +111,9 @@ def _tidied(line: ParticipantLine) -> ParticipantLine:
         titles=" ".join(filter(None, (titles, before if before not in titles else ""))),
         office=_folded(line.office),
         institution=_folded(line.institution),
+        further_office=_folded(line.further_office),
+        further_institution=_folded(line.further_institution),
+        reason=_folded(line.reason),
         words=_folded(line.words),
     )
 
@@ -168,6 +180,26 @@ def _office(by: Actor, line: ParticipantLine, institution: Institution | None, k
     return people.add_office(
         by=by, institution=institution, titles=titles, names_holders=line.names_holders, introduced_by=keeper
     )
+
+
+def _further_office(by: Actor, line: ParticipantLine, institution: Institution | None, keeper: Side | None) -> Office | None:
+    """Return the office that the person held besides, by the same steps as the first; a refusal names its own fields."""
+    as_new = line.as_new
+    if not isinstance(as_new, bool):
+        as_new = {field.removeprefix("further_") for field in as_new if field.startswith("further_")}
+    further = replace(
+        line,
+        office=line.further_office,
+        institution=line.further_institution,
+        office_record=line.further_office_record,
+        institution_record=line.further_institution_record,
+        as_new=as_new,
+    )
+    try:
+        return _office(by, further, _institution(by, further, keeper) or institution, keeper)
+    except Refusal as refused:
+        refused.field = f"further_{refused.field}"
+        raise
 
 
 def _delegation(by: Actor, edition: Edition, line: ParticipantLine) -> Delegation | None:

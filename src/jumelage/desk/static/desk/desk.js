@@ -33,3 +33,28 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const typed = [...detail.target.querySelectorAll("input")].some((input) => input.value !== asked[input.name]);
   if (typed) detail.shouldSwap = false;
 });
+
+// What was typed and not sent off is not lost by a wrong key: the browser asks before it leaves the page. A form that
+// came back refused says so itself ("unsent"), for there what was typed is what stands there.
+const isTouched = (control) => {
+  if (control.type === "hidden" || !control.matches("input, select, textarea")) return false;
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (!control.options) return control.value !== control.defaultValue;
+  const first = [...control.options].findIndex((option) => option.defaultSelected);
+  return control.selectedIndex !== Math.max(first, 0);
+};
+let sent = null;
+let isGivenUp = false;
+document.addEventListener("submit", (event) => {
+  sent = event.target;
+});
+document.addEventListener("click", (event) => {
+  isGivenUp = Boolean(event.target.closest("[data-gives-up]"));
+});
+window.addEventListener("beforeunload", (event) => {
+  if (isGivenUp) return;
+  const unsent = [...document.querySelectorAll("form[data-typed]")].some(
+    (form) => form !== sent && (form.dataset.typed === "unsent" || [...form.elements].some(isTouched)),
+  );
+  if (unsent) event.preventDefault();
+});

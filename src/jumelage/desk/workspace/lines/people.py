@@ -1,0 +1,171 @@
+"""The lines about people: a person with office and body, and a delegation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jumelage.desk.records.fields import RecordChoiceField
+from jumelage.desk.records.titles import title_of
+from jumelage.desk.workspace.lines.base import LineForm, language, typed
+from jumelage.desk.workspace.settling import Meant, settle_office
+from jumelage.fields.models import Name
+from jumelage.fields.names import split_titles
+from jumelage.journal.rules import Refusal
+from jumelage.partnerships.models import Side
+from jumelage.people import queries as people
+from jumelage.people.models import Institution, Person
+from jumelage.seminars import actions
+from jumelage.seminars.actions import ParticipantLine
+from jumelage.seminars.models import Function, ParticipationKind, Sector
+from jumelage.seminars.queries import visible_participations
+from jumelage.sources.models import Certainty
+
+
+class PersonLine(LineForm):
+    """A person, the office and the body in one line."""
+
+    name = "person"
+    heading = _("Add a person")
+    button = _("Add this person")
+    sticky = ("side", "kind_of", "language", "institution")
+    more = ("further_office", "further_institution", "sector", "function_certainty", "words", "reason")
+    more_label = _("More: second office, sector, reason of attendance")
+    widths = {
+        "person_name": 4,
+        "office": 4,
+        "institution": 4,
+        "further_office": 6,
+        "further_institution": 6,
+        "words": 6,
+        "reason": 12,
+    }
+    fields_of_action = {"name": "person_name", "person": "person_name"}
+    person_name = typed(
+        pgettext_lazy("of a person", "Name"), "person", required=False, help_text=_("Titles stand before it: Dr. Erika Beispiel.")
+    )
+    office = typed(_("Office"), "office", required=False)
+    institution = typed(_("Institution"), "institution", required=False)
+    side = RecordChoiceField(Side.objects.none(), label=_("Side"), required=False, empty_label=_("neither"))
+    kind_of = forms.ChoiceField(label=_("As"), choices=ParticipationKind.choices)
+    function = forms.ChoiceField(label=_("Function"), choices=[("", "—"), *Function.choices], required=False)
+    language = language(_("Language of these names"))
+    public_office = forms.BooleanField(label=_("Public office: may be named in public"), required=False)
+    unnamed = forms.BooleanField(label=_("Without a name"), required=False)
+    further_office = typed(_("Second office"), "office", required=False)
+    further_institution = typed(
+        _("Institution of the second office"), "institution", required=False, help_text=_("Empty if it is the same.")
+    )
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", "—"), *Sector.choices], required=False)
+    function_certainty = forms.ChoiceField(
+        label=_("The function is"), choices=Certainty.choices, required=False, initial=Certainty.STATED
+    )
+    words = typed(_("Office as printed"), required=False)
+    reason = typed(_("Reason of attendance"), required=False, max_length=500)
+
+    def arrange(self) -> None:
+        """Offer the sides of the partnership; the first to be written down are most often the guests."""
+        super().arrange()
+        side: Any = self.fields["side"]
+        guests = [one for one in side.queryset if self.edition.host_side_id not in (None, one.pk)]
+        self.initial.setdefault("side", guests[0].pk if len(guests) == 1 else "")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name, unless the line says that there is none: a kept institution alone is no participant."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("person_name") and not cleaned.get("unnamed"):
+            self.add_error("person_name", _("Enter the name, or tick “Without a name” for somebody whom no source names."))
+        return cleaned
+
+    def told(self, record: Any) -> str:
+        """Say who was added, and whether that person is named in public; the office decides, once it is known."""
+        if record.person_id is None:
+            return _now("A place without a name was added.")
+        name = title_of(record.person, self.viewer)
+        if record.person_id in people.nameable(self.edition.public_id, timezone.localdate()):
+            return _now("“%(name)s” was added and is named on the public page.") % {"name": name}
+        return _now("“%(name)s” was added and is not named on the public page.") % {"name": name}
+
+    def save(self) -> Any:
+        """Write the participation down; where a name may mean several, ask which."""
+        value = self.cleaned_data
+        person = self.settled("person_name", Person, split_titles(value["person_name"])[1])
+        self._same_person = person.record
+        institution = self.settled("institution", Institution)
+        office = self._office("office", institution)
+        further_institution = self.settled("further_institution", Institution)
+        further_office = self._office("further_office", further_institution if value["further_institution"] else institution)
+        meant = {
+            "name": person,
+            "institution": institution,
+            "office": office,
+            "further_institution": further_institution,
+            "further_office": further_office,
+        }
+        line = ParticipantLine(
+            name=value["person_name"],
+            person=person.record,
+            office_record=office.record,
+            institution_record=institution.record,
+            further_office_record=further_office.record,
+            further_institution_record=further_institution.record,
+            names_holders=value["public_office"],
+            as_new=tuple(field for field, one in meant.items() if one.is_new),
+            function_certainty=value["function_certainty"] or Certainty.STATED,
+            **{name: value[name] for name in _AS_TYPED},
+        )
+        return actions.write_down_participant(by=self.viewer.actor, edition=self.edition, line=line)
+
+    def _office(self, field: str, institution: Meant) -> Meant:
+        text = self.cleaned_data[field]
+        return self.noted(text, settle_office(text, institution, field=field, viewer=self.viewer, answers=self._answers))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show the refusal; of somebody who takes part already, what is entered of her too."""
+        super().refuse(refusal)
+        if refusal.field == "name" and (person := getattr(self, "_same_person", None)):
+            same = people.cluster_of(Person, person.pk)
+            shown = visible_participations(self.viewer.actor).filter(edition=self.edition, person__in=same)
+            self.instead = shown.filter(kind_of=self.cleaned_data["kind_of"]).first()
+
+
+_AS_TYPED = (
+    "language", "office", "institution", "further_office", "further_institution", "side", "kind_of", "function", "sector",
+    "words", "reason",
+)  # fmt: skip
+
+
+class DelegationLine(LineForm):
+    """A delegation in one line: whose, how many, from which bodies."""
+
+    name = "delegation"
+    heading = _("Add a delegation")
+    button = _("Add this delegation")
+    sticky = ("language",)
+    widths = {"bodies": 9}
+    side = RecordChoiceField(Side.objects.none(), label=_("Side"), empty_label=None)
+    planned_size = forms.IntegerField(label=_("Members planned"), min_value=0, max_value=9999, required=False)
+    size = forms.IntegerField(label=_("Members in all"), min_value=0, max_value=9999, required=False)
+    size_exception = typed(_("Reason for another size"), required=False)
+    bodies = typed(
+        _("From which bodies"),
+        "institutions",
+        required=False,
+        max_length=1000,
+        help_text=_("Names of institutions, with a semicolon between them."),
+    )
+    language = language(_("Language of these names"))
+
+    def save(self) -> Any:
+        """Write the delegation down; it belongs to the edition."""
+        value = dict(self.cleaned_data)
+        names = [part.strip() for part in value.pop("bodies").split(";") if part.strip()]
+        written_in = value.pop("language")
+        found = [(name, self.settled("bodies", Institution, name)) for name in dict.fromkeys(names)]
+        bodies = [one.record or Name(name, written_in) for name, one in found]
+        return actions.write_down_delegation(by=self.viewer.actor, edition=self.edition, bodies=bodies, **value)
