@@ -40,6 +40,7 @@ def add_appointment(
     appointment = Appointment(person=person, office=office, is_acting=is_acting, **values)
     _set_held(appointment, held)
     rules.check_by_hand(observations, caused=())
+    rules.check_seen(observations)
     return _checked(partnerships.enter_shared(appointment, by=by, rows={"observations": list(observations)}))
 
 
@@ -123,6 +124,7 @@ def _by_hand(appointment: Appointment, observations: Sequence[ObservationValue])
     stored = [row.as_value() for row in appointment.observations.all()]
     caused = [seen for seen in stored if seen.because]
     rules.check_by_hand(observations, caused=caused)
+    rules.check_seen(seen for seen in observations if seen not in stored)
     wanted = [*caused, *(seen for seen in observations if not seen.because)]
     return {} if Counter(wanted) == Counter(stored) else {"observations": wanted}
 
