@@ -393,3 +393,19 @@ def test_a_note_about_a_person_is_listed_with_her_name(world: World, records: di
     assert client.post(path, form_on(page, path).filled(note__text="Am Telefon.")).status_code == 302
     assert Note.objects.get(text="Am Telefon.").about_id == person.public_id
     assert "Anna Beispiel" in text_of(client.get("/desk/note/"))
+
+
+# ── Languages by their own names ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_language_is_shown_and_chosen_by_its_own_name(world: World, records: dict[str, Any]) -> None:
+    client = client_of(world.coordinator_a)
+    source = make.source(world.partnership, language="cs")
+    site = make.site(address_language="pl", city=world.sides["a"].city)
+    person = make.person("Jan Vzor", language="cs", sides=[world.sides["a"]])
+    for record, name in ((source, "Čeština"), (site, "Polski"), (person, "Čeština")):
+        assert name in shown(client, record)
+    form = client.get(reverse("desk:add", args=["person"])).content.decode()
+    offered = [form.index(f">{name}</option>") for name in ("Deutsch", "Русский", "English", "Čeština", "Français", "Українська")]
+    assert offered == sorted(offered)
+    assert ">cs</option>" not in form

@@ -21,7 +21,7 @@ from jumelage.desk.records.titles import Viewer, with_titles
 from jumelage.fields.display import print_date
 from jumelage.fields.forms import PartialDateField
 from jumelage.fields.models import NameKind
-from jumelage.languages import OWN_NAME, SITE
+from jumelage.languages import OWN_NAME, SITE, language_choices
 from jumelage.people.models import (
     BasisKind,
     BasisValue,
@@ -126,9 +126,7 @@ class PersonTitleRow(RowForm):
     value = forms.CharField(
         label=pgettext_lazy("of a person", "Title"), max_length=60, widget=forms.TextInput(attrs=_PLAIN_INPUT)
     )
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("all languages")), *((code, OWN_NAME[code]) for code in SITE)]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("all languages")), *language_choices()])
     valid = PartialDateField(label=_("Borne"), required=False, help_text="")
 
 

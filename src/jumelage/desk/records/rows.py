@@ -19,7 +19,7 @@ from jumelage.desk.records.printing import print_list, print_name
 from jumelage.desk.records.titles import Viewer
 from jumelage.fields.forms import LocalTextField, PartialDateField
 from jumelage.fields.models import Name, NameKind
-from jumelage.languages import OWN_NAME, SCRIPT, SITE
+from jumelage.languages import SITE, language_choices
 from jumelage.values import LocalText, PartialDate
 
 SPARE_ROWS = 2
@@ -169,7 +169,7 @@ class NameRow(RowForm):
     value = forms.CharField(label=_("Name"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=[("", "—"), *((code, OWN_NAME[code]) for code in SITE), *sorted((c, c) for c in SCRIPT if c not in SITE)],
+        choices=[("", "—"), *language_choices()],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=NameKind.choices, initial=NameKind.OFFICIAL)
     scheme = forms.CharField(
