@@ -131,6 +131,38 @@ def test_an_idea_is_added_and_a_past_edition_recorded(world: World, records: dic
     assert Row.objects.get(record_id=past.public_id).verb == "document"
 
 
+def test_a_new_edition_is_held_in_the_city_of_its_host_unless_another_is_chosen(world: World, records: dict[str, Any]) -> None:
+    client, series, side = client_of(world.coordinator_a), records["series"], world.sides["b"]
+    query, other = f"?series={series.public_id}", make.city("Nebenort")
+    assert "Empty: the city of the host side." in text_of(client.get(f"/desk/edition/new/{query}"))
+    for number, city, held_in in ((21, "", side.city), (22, other.public_id, other)):
+        assert added(client, "edition", query, number=number, host_side=side.pk, host_city=city).status_code == 302
+        assert Edition.objects.get(number=number).host_city == held_in
+    assert added(client, "edition", query, number=23).status_code == 302
+    assert Edition.objects.get(number=23).host_city is None
+    kept = make.edition(series, 24, host_side=side)
+    assert "Empty: the city of the host side." not in text_of(client.get(change_path(kept)))
+    assert changed(client, kept, title_de="Ohne Ort").status_code == 302
+    kept.refresh_from_db()
+    assert (kept.title.text("de"), kept.host_city) == ("Ohne Ort", None)
+
+
+def test_the_form_says_the_next_number_of_every_series_where_there_are_several(world: World, records: dict[str, Any]) -> None:
+    client, first = client_of(world.coordinator_a), records["series"]
+    alone = client.get("/desk/edition/new/")
+    assert "The next number in each series" not in text_of(alone)
+    assert form_on(alone.content.decode(), "/desk/edition/new/").fields["number"] == ["9"]
+    second = make.series(world.partnership, name="Jugendseminar")
+    make.edition(second, 41)
+    page = client.get("/desk/edition/new/")
+    assert "The next number in each series is: Jugendseminar: 42; Sozialseminar: 9." in text_of(page)
+    assert form_on(page.content.decode(), "/desk/edition/new/").fields["number"] == [""]
+    asked = client.get(f"/desk/edition/new/?series={second.public_id}").content.decode()
+    assert form_on(asked, "/desk/edition/new/").fields["number"] == ["42"]
+    assert "Jugendseminar: 42; Sozialseminar: 9." in asked
+    assert "The next number in each series" not in text_of(client.get(change_path(make.edition(first, 31))))
+
+
 def test_a_partnership_is_added_with_sides_states_and_a_decision(world: World) -> None:
     first, second = make.city("Nordstadt"), make.city("Südstadt", country="KZ")
     response = added(
