@@ -11,7 +11,7 @@ from jumelage.desk.screens import SCREENS
 from jumelage.fields.models import Name
 from jumelage.journal.models import Row
 from jumelage.partnerships.models import City, Grant, Partnership, Topic
-from jumelage.people.models import Institution
+from jumelage.people.models import Institution, KnownTo
 from jumelage.seminars.models import Edition, Series
 from jumelage.values import LocalText, PartialDate
 from tests.desk.browsing import client_of, form_on, text_of
@@ -327,6 +327,21 @@ def test_publishing_and_hiding_again(world: World, records: dict[str, Any]) -> N
     assert "published, but its series or partnership is not" in text_of(done)
     late = client.post(reverse("desk:verb", args=["edition", edition.public_id, "unpublish"]), {"version": 1}, follow=True)
     assert "Somebody else has changed this record" in text_of(late)
+
+
+def test_hiding_a_partnership_takes_back_what_others_know_only_by_it(world: World) -> None:
+    side, other = world.sides["a"], world.sides["b"]
+    series = make.series(world.partnership, owner_side=side, visibility="internal", published=True)
+    edition = make.edition(series, 31, visibility="both_sides", published=True)
+    person = make.person("Ina Muster", introduced_by=side)
+    make.participation(edition, person=person, kind_of="host")
+    assert set(KnownTo.objects.filter(person=person).values_list("side", flat=True)) == {side.pk, other.pk}
+    client, partnership = client_of(world.coordinator_a), world.partnership
+    for verb, learned in (("unpublish", {side.pk}), ("publish", {side.pk, other.pk})):
+        partnership.refresh_from_db()
+        path = reverse("desk:verb", args=["partnership", partnership.public_id, verb])
+        assert client.post(path, {"version": partnership.version}).status_code == 302
+        assert set(KnownTo.objects.filter(person=person).values_list("side", flat=True)) == learned
 
 
 def test_an_edition_without_dates_is_not_published(world: World, records: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ from jumelage.seminars.actions.parts import (
     strike_part,
     strike_with_notes,
 )
-from jumelage.seminars.actions.series import add_series, change_series, delete_series, publish_series
+from jumelage.seminars.actions.series import add_series, change_series, delete_series, publish_partnership, publish_series
 from jumelage.seminars.rules import Ambiguous
 
 __all__ = [
@@ -50,6 +50,6 @@ __all__ = [
     "change_objective", "change_participation", "change_project", "change_publication", "change_series", "check_persons",
     "delete_delegation", "delete_edition", "delete_event", "delete_focus_topic", "delete_initiative", "delete_job_shadowing",
     "delete_objective", "delete_participation", "delete_project", "delete_publication", "delete_series", "document_edition",
-    "enter_part", "follow_naming", "introduce", "publish_edition", "publish_series", "strike_part", "strike_with_notes",
-    "write_down_participant",
+    "enter_part", "follow_naming", "introduce", "publish_edition", "publish_partnership", "publish_series", "strike_part",
+    "strike_with_notes", "write_down_participant",
 ]  # fmt: skip
