@@ -326,7 +326,7 @@ def _told_observations(seen: list[ObservationValue], viewer: Viewer) -> list[Obs
     return [one for one in seen if one.because in known]
 
 
-#: What participations say is changed there, and stands on the screen by itself (``appointment``).
+#: What participations say is changed there, stands on the screen by itself (``appointment``), and is kept by the action.
 OBSERVATIONS = RowList(
     name="observations",
     label=_("Observations"),
@@ -344,7 +344,6 @@ OBSERVATIONS = RowList(
     line=_observation_line,
     revive=lambda stored: ObservationValue(**stored),
     order=lambda seen: PartialDate.parse(seen.on).earliest or date.min,
-    stands=lambda seen: bool(seen.because),
     load=lambda seen, viewer: viewer.load(Source, [one.source for one in seen if one.source]),
     told=_told_observations,
 )
