@@ -220,6 +220,24 @@ def test_findings_tell_nobody_of_people_and_items_that_these_may_not_see() -> No
 
 
 @pytest.mark.django_db
+def test_findings_tell_nobody_of_a_speaker_whom_these_may_not_see() -> None:
+    edition = an_edition(published=True)
+    guest, item = someone(edition, "Anna Beispiel"), make.item(edition)
+    foreign = make.office("Leitung", institution=make.institution("Anderes Amt", city=edition.host_city))
+    own = make.office("Fachkraft", institution=make.institution("Eigenes Amt", city=edition.host_city))
+    make.seminars.change_participation(by=BY, participation=guest, version=1, office=own)
+    made = make.contribution(item, guest, on_behalf_of_office=foreign)
+    home, elsewhere = (make.actor(make.sides_of(one)[0]) for one in (edition.series.partnership, make.bare_partnership()))
+    with translation.override("en"):
+        told = {
+            who: [(one.about, one.sentence) for one in queries.findings_of(edition, who)] for who in (home, elsewhere, NOBODY)
+        }
+    ((about, sentence),) = told[home]
+    assert (about, sentence.partition(" spoke ")[0]) == (made.public_id, "Anna Beispiel")
+    assert told[elsewhere] == told[NOBODY] == []
+
+
+@pytest.mark.django_db
 def test_who_only_serves_a_delegation_does_not_count_among_its_members() -> None:
     edition = an_edition()
     delegation = a_delegation(edition, size=1)
