@@ -308,6 +308,20 @@ def test_a_second_holder_at_the_same_time_is_refused(world: World, records: dict
     assert not Appointment.objects.filter(person=other).exists()
 
 
+def test_an_office_says_that_two_held_it_at_once_when_they_are_two_again(world: World, records: dict[str, Any]) -> None:
+    client, office = (
+        client_of(world.coordinator_a),
+        make.office("Amtsleitung", institution=records["institution"], single_holder=True),
+    )
+    first, second = known_person(world, "Erste Beispiel"), known_person(world, "Zweite Beispiel")
+    judged = make.judgement(first, second)
+    make.appointment(first, office, "2003/2019")
+    make.appointment(second, office, "2015/..")
+    assert "two persons held it" not in shown(client, office)
+    people.withdraw_judgement(by=BY, judgement=judged)
+    assert "two persons held it at the same time" in shown(client, office)
+
+
 def test_what_follows_from_a_participation_stays_when_the_form_is_saved(world: World, records: dict[str, Any]) -> None:
     appointment = records["appointment"]
     make.people.observe(

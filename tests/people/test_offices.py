@@ -280,6 +280,29 @@ def test_an_appointment_is_seen_with_its_person(sides: list[Side], office: Offic
 # ── One holder at a time (V15) ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_two_records_of_one_holder_are_two_holders_again_when_the_judgement_is_withdrawn(office: Office) -> None:
+    first, second = make.person(), make.person()
+    made = make.judgement(first, second)
+    make.appointment(first, office, "2003/2019")
+    later = make.appointment(second, office, "2015/..")
+    assert not queries.is_held_twice(office)
+    actions.withdraw_judgement(by=BY, judgement=made)
+    assert queries.is_held_twice(office)
+    with pytest.raises(Refusal) as caught:
+        actions.change_appointment(by=BY, appointment=later, version=1, held="2016/..")
+    assert caught.value.field == "held"
+    again = make.judgement(first, second)
+    assert not queries.is_held_twice(office)
+    actions.change_judgement(by=BY, judgement=again, version=1, verdict="different")
+    assert queries.is_held_twice(office)
+    actions.change_appointment(by=BY, appointment=later, version=1, held="2019/..")
+    assert not queries.is_held_twice(office)
+    many = make.office("Fachkraft", institution=office.institution)
+    make.appointment(first, many, "2003/2019")
+    make.appointment(second, many, "2015/..")
+    assert not queries.is_held_twice(many)
+
+
 def test_two_persons_never_hold_an_office_of_one_at_the_same_time(office: Office) -> None:
     first, second = make.person(), make.person()
     made = make.appointment(first, office, "2003/2019")

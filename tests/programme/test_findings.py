@@ -13,6 +13,7 @@ from django.utils import translation
 from jumelage.accounts.actor import NOBODY
 from jumelage.fields.models import Name
 from jumelage.journal.rules import Refusal
+from jumelage.people import actions as people
 from jumelage.people.models import Site
 from jumelage.programme import queries, rules
 from jumelage.programme.models import PresenceValue, ProgrammeItem
@@ -235,6 +236,36 @@ def test_findings_tell_nobody_of_a_speaker_whom_these_may_not_see() -> None:
     ((about, sentence),) = told[home]
     assert (about, sentence.partition(" spoke ")[0]) == (made.public_id, "Anna Beispiel")
     assert told[elsewhere] == told[NOBODY] == []
+
+
+@pytest.mark.django_db
+def test_findings_follow_the_judgements_on_who_is_the_same() -> None:
+    edition, hours = an_edition(), {"day": "2019-06-17", "begins": time(9), "ends": time(11)}
+    access = {"access_alternative": LocalText.of(de="Rampe")}
+    own, foreign = (make.institution(name, city=edition.host_city) for name in ("Eigenes Amt", "Anderes Amt"))
+    guest, same = someone(edition, "Anna Beispiel"), someone(edition, "Anna Beispiel", kind_of="host")
+    make.seminars.change_participation(by=BY, participation=guest, version=1, institution=own)
+    chief, again = make.person("Erika Amt"), make.person("Erika Amt")
+    for head, body in ((chief, foreign), (again, own)):
+        make.appointment(head, make.office("Leitung", institution=body))
+    pairs = ((guest.person, same.person), (chief, again))
+    judged = [make.judgement(*pair) for pair in pairs]
+    item = make.item(
+        edition, "Hier", site=make.site("Rathaus"), presences=[PresenceValue(participation=same.pk)], **hours, **access
+    )
+    spoken = make.contribution(item, guest, on_behalf_of_person=chief)
+    for one in judged:
+        people.withdraw_judgement(by=BY, judgement=one)
+    there = [PresenceValue(participation=guest.pk)]
+    make.item(edition, "Dort", site=make.site("Werkstatt"), presences=there, **hours, **access)
+    with translation.override("en"):
+        for _time in range(2):
+            apart = [(one.level, one.about, one.sentence.split(" ")[2]) for one in queries.findings_of(edition, BY)]
+            assert apart == [("error", spoken.public_id, "spoke"), ("warning", spoken.public_id, "spoke")]
+            judged = [make.judgement(*pair) for pair in pairs]
+            assert [(one.level, one.about) for one in queries.findings_of(edition, BY)] == [("error", item.public_id)]
+            for one in judged:
+                people.withdraw_judgement(by=BY, judgement=one)
 
 
 @pytest.mark.django_db
