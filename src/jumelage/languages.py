@@ -8,11 +8,32 @@ most partnerships (English), then the rest of the site's languages.
 from __future__ import annotations
 
 from types import MappingProxyType
+from unicodedata import normalize
 
 SITE: tuple[str, ...] = ("de", "ru", "en")
 
-#: Each language's name in itself, for the language switch.
-OWN_NAME = MappingProxyType({"de": "Deutsch", "ru": "Русский", "en": "English"})
+#: Each language's name in itself, for the language switch and for lists of languages.
+OWN_NAME = MappingProxyType(
+    {
+        "be": "Беларуская",
+        "bg": "Български",
+        "cs": "Čeština",
+        "da": "Dansk",
+        "de": "Deutsch",
+        "el": "Ελληνικά",
+        "en": "English",
+        "es": "Español",
+        "fr": "Français",
+        "hu": "Magyar",
+        "it": "Italiano",
+        "ja": "日本語",
+        "kk": "Қазақша",
+        "pl": "Polski",
+        "ru": "Русский",
+        "tr": "Türkçe",
+        "uk": "Українська",
+    }
+)
 
 #: ISO 15924 script in which a language is usually written.
 SCRIPT = MappingProxyType(
@@ -44,6 +65,15 @@ FALLBACK = MappingProxyType(
         "en": ("en", "de", "ru"),
     }
 )
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return every language with its own name, for a list to choose from: the site's first, then the others by name.
+
+    A letter with a mark stands where its plain letter does.
+    """
+    others = sorted(SCRIPT.keys() - set(SITE), key=lambda code: normalize("NFD", OWN_NAME[code]))
+    return [(code, OWN_NAME[code]) for code in (*SITE, *others)]
 
 
 def fallback_order(language: str) -> tuple[str, ...]:

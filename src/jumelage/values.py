@@ -38,8 +38,17 @@ class QuantityError(JumelageError, ValueError):
 Holds = Literal["certainly", "possibly", "not"]
 
 _DATE = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII)
+_WHOLE = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _YEARLESS = re.compile(r"--(?P<month>\d{2})(?:-(?P<day>\d{2}))?", re.ASCII)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
+
+Part = Literal["early", "mid", "late"]
+#: The months of a year, and the days of a month, that stand for its parts; the last day of a month is the month's own.
+_PARTS: dict[Part, tuple[str, str, str, str]] = {
+    "early": ("01", "03", "01", "10"),
+    "mid": ("05", "08", "11", "20"),
+    "late": ("10", "12", "21", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,11 @@ class PartialDate:
     ``2014-21`` … ``2014-24`` (spring … winter, by meteorological quarters, winter beginning in that year's
     December); a trailing ``?``, ``~`` or ``%`` for uncertain, approximate or both; intervals with ``/``, open
     (``..``) or unknown (empty) at one end; ``--12-16`` and ``--12`` without a year.
+
+    EDTF has no words for "early 2018". It is kept as an interval that nobody else writes, with a mark of doubt at its
+    end alone: early is ``2018-01/2018-03~``, mid ``2018-05/2018-08~``, late ``2018-10/2018-12~``; early in June 2019 is
+    ``2019-06-01/2019-06-10~``, mid the 11th to the 20th, late the 21st to the month's last day (``part_of``). It is one
+    date for all that, not a period (``is_interval``).
     """
 
     edtf: str
@@ -75,10 +89,24 @@ class PartialDate:
         text = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
         return cls.parse(text)
 
+    @classmethod
+    def part_of(cls, part: Part, whole: str) -> PartialDate:
+        """Make the early, mid or late part of a year or a month, given as EDTF (``2018``, ``2019-06``)."""
+        return cls(_part_text(part, whole))
+
+    @property
+    def part(self) -> tuple[Part, str] | None:
+        """Which part of a year or a month is meant, and that year or month as EDTF; ``None`` for every other date."""
+        if not self.edtf.endswith("~") or "/" not in self.edtf:
+            return None
+        whole = self.edtf.partition("/")[0][:-3]
+        parts = _PARTS if _WHOLE.fullmatch(whole) else ()
+        return next(((part, whole) for part in parts if _part_text(part, whole) == self.edtf), None)
+
     @property
     def is_interval(self) -> bool:
-        """Whether two ends were written."""
-        return "/" in self.edtf
+        """Whether two ends were meant: "early 2018" is one date."""
+        return "/" in self.edtf and self.part is None
 
     @property
     def is_yearless(self) -> bool:
@@ -119,6 +147,16 @@ class PartialDate:
 
     def __str__(self) -> str:
         return self.edtf
+
+
+def _part_text(part: Part, whole: str) -> str:
+    if not _WHOLE.fullmatch(whole):
+        raise PartialDateError(f"“{whole}” is no year and no month; write for example 2018 or 2019-06.")
+    first_month, last_month, first_day, last_day = _PARTS[part]
+    if len(whole) == 4:
+        return f"{whole}-{first_month}/{whole}-{last_month}~"
+    year, month = (int(number) for number in whole.split("-"))
+    return f"{whole}-{first_day}/{whole}-{last_day or calendar.monthrange(year, month)[1]}~"
 
 
 def _interval_bounds(text: str) -> tuple[date | None, date | None]:

@@ -308,6 +308,20 @@ def test_a_second_holder_at_the_same_time_is_refused(world: World, records: dict
     assert not Appointment.objects.filter(person=other).exists()
 
 
+def test_an_office_says_that_two_held_it_at_once_when_they_are_two_again(world: World, records: dict[str, Any]) -> None:
+    client, office = (
+        client_of(world.coordinator_a),
+        make.office("Amtsleitung", institution=records["institution"], single_holder=True),
+    )
+    first, second = known_person(world, "Erste Beispiel"), known_person(world, "Zweite Beispiel")
+    judged = make.judgement(first, second)
+    make.appointment(first, office, "2003/2019")
+    make.appointment(second, office, "2015/..")
+    assert "two persons held it" not in shown(client, office)
+    people.withdraw_judgement(by=BY, judgement=judged)
+    assert "two persons held it at the same time" in shown(client, office)
+
+
 def test_what_follows_from_a_participation_stays_when_the_form_is_saved(world: World, records: dict[str, Any]) -> None:
     appointment = records["appointment"]
     make.people.observe(
@@ -393,3 +407,19 @@ def test_a_note_about_a_person_is_listed_with_her_name(world: World, records: di
     assert client.post(path, form_on(page, path).filled(note__text="Am Telefon.")).status_code == 302
     assert Note.objects.get(text="Am Telefon.").about_id == person.public_id
     assert "Anna Beispiel" in text_of(client.get("/desk/note/"))
+
+
+# ── Languages by their own names ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_language_is_shown_and_chosen_by_its_own_name(world: World, records: dict[str, Any]) -> None:
+    client = client_of(world.coordinator_a)
+    source = make.source(world.partnership, language="cs")
+    site = make.site(address_language="pl", city=world.sides["a"].city)
+    person = make.person("Jan Vzor", language="cs", sides=[world.sides["a"]])
+    for record, name in ((source, "Čeština"), (site, "Polski"), (person, "Čeština")):
+        assert name in shown(client, record)
+    form = client.get(reverse("desk:add", args=["person"])).content.decode()
+    offered = [form.index(f">{name}</option>") for name in ("Deutsch", "Русский", "English", "Čeština", "Français", "Українська")]
+    assert offered == sorted(offered)
+    assert ">cs</option>" not in form

@@ -11,7 +11,7 @@ from jumelage.desk.screens import SCREENS
 from jumelage.fields.models import Name
 from jumelage.journal.models import Row
 from jumelage.partnerships.models import City, Grant, Partnership, Topic
-from jumelage.people.models import Institution
+from jumelage.people.models import Institution, KnownTo
 from jumelage.seminars.models import Edition, Series
 from jumelage.values import LocalText, PartialDate
 from tests.desk.browsing import client_of, form_on, text_of
@@ -129,6 +129,38 @@ def test_an_idea_is_added_and_a_past_edition_recorded(world: World, records: dic
     assert (past.state, past.dates, past.host_side) == ("held", PartialDate.parse("2015-10-04/2015-10-09"), world.sides["b"])
     assert list(past.topics.all()) == [records["topic"]]
     assert Row.objects.get(record_id=past.public_id).verb == "document"
+
+
+def test_a_new_edition_is_held_in_the_city_of_its_host_unless_another_is_chosen(world: World, records: dict[str, Any]) -> None:
+    client, series, side = client_of(world.coordinator_a), records["series"], world.sides["b"]
+    query, other = f"?series={series.public_id}", make.city("Nebenort")
+    assert "Empty: the city of the host side." in text_of(client.get(f"/desk/edition/new/{query}"))
+    for number, city, held_in in ((21, "", side.city), (22, other.public_id, other)):
+        assert added(client, "edition", query, number=number, host_side=side.pk, host_city=city).status_code == 302
+        assert Edition.objects.get(number=number).host_city == held_in
+    assert added(client, "edition", query, number=23).status_code == 302
+    assert Edition.objects.get(number=23).host_city is None
+    kept = make.edition(series, 24, host_side=side)
+    assert "Empty: the city of the host side." not in text_of(client.get(change_path(kept)))
+    assert changed(client, kept, title_de="Ohne Ort").status_code == 302
+    kept.refresh_from_db()
+    assert (kept.title.text("de"), kept.host_city) == ("Ohne Ort", None)
+
+
+def test_the_form_says_the_next_number_of_every_series_where_there_are_several(world: World, records: dict[str, Any]) -> None:
+    client, first = client_of(world.coordinator_a), records["series"]
+    alone = client.get("/desk/edition/new/")
+    assert "The next number in each series" not in text_of(alone)
+    assert form_on(alone.content.decode(), "/desk/edition/new/").fields["number"] == ["9"]
+    second = make.series(world.partnership, name="Jugendseminar")
+    make.edition(second, 41)
+    page = client.get("/desk/edition/new/")
+    assert "The next number in each series is: Jugendseminar: 42; Sozialseminar: 9." in text_of(page)
+    assert form_on(page.content.decode(), "/desk/edition/new/").fields["number"] == [""]
+    asked = client.get(f"/desk/edition/new/?series={second.public_id}").content.decode()
+    assert form_on(asked, "/desk/edition/new/").fields["number"] == ["42"]
+    assert "Jugendseminar: 42; Sozialseminar: 9." in asked
+    assert "The next number in each series" not in text_of(client.get(change_path(make.edition(first, 31))))
 
 
 def test_a_partnership_is_added_with_sides_states_and_a_decision(world: World) -> None:
@@ -295,6 +327,21 @@ def test_publishing_and_hiding_again(world: World, records: dict[str, Any]) -> N
     assert "published, but its series or partnership is not" in text_of(done)
     late = client.post(reverse("desk:verb", args=["edition", edition.public_id, "unpublish"]), {"version": 1}, follow=True)
     assert "Somebody else has changed this record" in text_of(late)
+
+
+def test_hiding_a_partnership_takes_back_what_others_know_only_by_it(world: World) -> None:
+    side, other = world.sides["a"], world.sides["b"]
+    series = make.series(world.partnership, owner_side=side, visibility="internal", published=True)
+    edition = make.edition(series, 31, visibility="both_sides", published=True)
+    person = make.person("Ina Muster", introduced_by=side)
+    make.participation(edition, person=person, kind_of="host")
+    assert set(KnownTo.objects.filter(person=person).values_list("side", flat=True)) == {side.pk, other.pk}
+    client, partnership = client_of(world.coordinator_a), world.partnership
+    for verb, learned in (("unpublish", {side.pk}), ("publish", {side.pk, other.pk})):
+        partnership.refresh_from_db()
+        path = reverse("desk:verb", args=["partnership", partnership.public_id, verb])
+        assert client.post(path, {"version": partnership.version}).status_code == 302
+        assert set(KnownTo.objects.filter(person=person).values_list("side", flat=True)) == learned
 
 
 def test_an_edition_without_dates_is_not_published(world: World, records: dict[str, Any]) -> None:

@@ -78,7 +78,7 @@ def test_a_day_in_office_is_told_where_the_part_in_the_edition_may_be_seen(world
     for user, sees_it in ((world.user("coordinator", "c"), False), (world.coordinator_a, True), (world.administrator, True)):
         client = client_of(user)
         texts = [shown(client, appointment), history(client, appointment), text_of(client.get("/desk/appointment/"))]
-        texts.append(shown(client, office))
+        texts += [shown(client, office), client.get("/desk/appointment.csv").content.decode()]
         for text in texts:
             assert "May 2015" in text
             assert ("4 March 2011" in text.replace("\u00a0", " ")) is sees_it

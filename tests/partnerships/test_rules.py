@@ -52,6 +52,9 @@ def test_only_an_end_is_no_beginning(first: str) -> None:
 
 def test_a_state_begins_on_a_date_and_not_in_a_period() -> None:
     assert refused([state("active", "1994-05/..")])
+    assert refused([state("active", "../1994-05")])
+    assert refused([state("active", "1994-01/1994-03")])
+    assert not refused([state("active", "1994-01/1994-03~")])
 
 
 def test_no_state_at_all_is_no_fault() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from jumelage.accounts.actor import NOBODY, Role
 from jumelage.journal.models import Address, Row
@@ -222,6 +223,7 @@ def test_a_verdict_of_one_side_is_changed_and_withdrawn_by_that_side(sides: list
     assert heads([first, second]) == [None, 0]
 
 
+@translation.override("en")
 def test_nobody_lends_a_basis_by_judging_what_another_side_looks_after(sides: list[Side]) -> None:
     own, theirs = (make.person(sides=sides, introduced_by=side) for side in sides)
     public = actions.change_person(by=BY, person=theirs, version=1, bases=[BasisValue("public_office")])

@@ -189,6 +189,9 @@ def test_an_appointment_is_entered_with_its_observations(sides: list[Side], offi
         ({"held": "2019/2003"}, "held"),
         ({"observations": [ObservationValue("")]}, "observations"),
         ({"observations": [ObservationValue("gestern")]}, "observations"),
+        ({"observations": [ObservationValue("../2014")]}, "observations"),
+        ({"observations": [ObservationValue("2014/..")]}, "observations"),
+        ({"observations": [ObservationValue("2014/")]}, "observations"),
         ({"observations": [ObservationValue("2014", "x" * 301)]}, "observations"),
         ({"observations": [ObservationValue("2014", "", 999_999)]}, "observations"),
     ],
@@ -203,6 +206,24 @@ def test_what_is_wrong_with_an_appointment_is_refused(office: Office, values: di
         actions.change_appointment(by=BY, appointment=kept, version=1, **values)
     assert caught.value.field == field
     assert Appointment.objects.get().version == 1
+
+
+def test_an_open_observation_of_old_stays_until_it_is_corrected(office: Office) -> None:
+    kept = make.appointment(make.person(), office, observations=[ObservationValue("2014")])
+    Observation.objects.update(on=PartialDate.parse("../2014"))
+    old = ObservationValue("../2014")
+    seen = [old, ObservationValue("2018-01/2018-03~")]
+    changed = actions.change_appointment(by=BY, appointment=kept, version=1, observations=seen)
+    assert sorted(seen_on(changed)) == ["../2014", "2018-01/2018-03~"]
+
+
+def test_an_office_may_be_held_until_a_time_but_not_early_in_a_year_alone(office: Office) -> None:
+    made = actions.add_appointment(by=BY, person=make.person(), office=office, held="../2014")
+    assert (made.held_earliest, made.held_latest) == (None, date(2014, 12, 31))
+    with pytest.raises(Refusal) as caught:
+        actions.change_appointment(by=BY, appointment=made, version=1, held="2018-01/2018-03~")
+    assert caught.value.field == "held"
+    assert " 2018–, " in str(caught.value)
 
 
 def test_nobody_writes_about_a_person_she_does_not_see(sides: list[Side], office: Office) -> None:
@@ -257,6 +278,29 @@ def test_an_appointment_is_seen_with_its_person(sides: list[Side], office: Offic
 
 
 # ── One holder at a time (V15) ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_two_records_of_one_holder_are_two_holders_again_when_the_judgement_is_withdrawn(office: Office) -> None:
+    first, second = make.person(), make.person()
+    made = make.judgement(first, second)
+    make.appointment(first, office, "2003/2019")
+    later = make.appointment(second, office, "2015/..")
+    assert not queries.is_held_twice(office)
+    actions.withdraw_judgement(by=BY, judgement=made)
+    assert queries.is_held_twice(office)
+    with pytest.raises(Refusal) as caught:
+        actions.change_appointment(by=BY, appointment=later, version=1, held="2016/..")
+    assert caught.value.field == "held"
+    again = make.judgement(first, second)
+    assert not queries.is_held_twice(office)
+    actions.change_judgement(by=BY, judgement=again, version=1, verdict="different")
+    assert queries.is_held_twice(office)
+    actions.change_appointment(by=BY, appointment=later, version=1, held="2019/..")
+    assert not queries.is_held_twice(office)
+    many = make.office("Fachkraft", institution=office.institution)
+    make.appointment(first, many, "2003/2019")
+    make.appointment(second, many, "2015/..")
+    assert not queries.is_held_twice(many)
 
 
 def test_two_persons_never_hold_an_office_of_one_at_the_same_time(office: Office) -> None:

@@ -13,6 +13,7 @@ from django.utils import translation
 from jumelage.accounts.actor import NOBODY
 from jumelage.fields.models import Name
 from jumelage.journal.rules import Refusal
+from jumelage.people import actions as people
 from jumelage.people.models import Site
 from jumelage.programme import queries, rules
 from jumelage.programme.models import PresenceValue, ProgrammeItem
@@ -217,6 +218,54 @@ def test_findings_tell_nobody_of_people_and_items_that_these_may_not_see() -> No
     assert [sentence.partition(", which")[0] for sentence in told[NOBODY]] == [
         "Somebody cannot have been at “Hier, 09:00” and at “Dort, 09:00”"
     ]
+
+
+@pytest.mark.django_db
+def test_findings_tell_nobody_of_a_speaker_whom_these_may_not_see() -> None:
+    edition = an_edition(published=True)
+    guest, item = someone(edition, "Anna Beispiel"), make.item(edition)
+    foreign = make.office("Leitung", institution=make.institution("Anderes Amt", city=edition.host_city))
+    own = make.office("Fachkraft", institution=make.institution("Eigenes Amt", city=edition.host_city))
+    make.seminars.change_participation(by=BY, participation=guest, version=1, office=own)
+    made = make.contribution(item, guest, on_behalf_of_office=foreign)
+    home, elsewhere = (make.actor(make.sides_of(one)[0]) for one in (edition.series.partnership, make.bare_partnership()))
+    with translation.override("en"):
+        told = {
+            who: [(one.about, one.sentence) for one in queries.findings_of(edition, who)] for who in (home, elsewhere, NOBODY)
+        }
+    ((about, sentence),) = told[home]
+    assert (about, sentence.partition(" spoke ")[0]) == (made.public_id, "Anna Beispiel")
+    assert told[elsewhere] == told[NOBODY] == []
+
+
+@pytest.mark.django_db
+def test_findings_follow_the_judgements_on_who_is_the_same() -> None:
+    edition, hours = an_edition(), {"day": "2019-06-17", "begins": time(9), "ends": time(11)}
+    access = {"access_alternative": LocalText.of(de="Rampe")}
+    own, foreign = (make.institution(name, city=edition.host_city) for name in ("Eigenes Amt", "Anderes Amt"))
+    guest, same = someone(edition, "Anna Beispiel"), someone(edition, "Anna Beispiel", kind_of="host")
+    make.seminars.change_participation(by=BY, participation=guest, version=1, institution=own)
+    chief, again = make.person("Erika Amt"), make.person("Erika Amt")
+    for head, body in ((chief, foreign), (again, own)):
+        make.appointment(head, make.office("Leitung", institution=body))
+    pairs = ((guest.person, same.person), (chief, again))
+    judged = [make.judgement(*pair) for pair in pairs]
+    item = make.item(
+        edition, "Hier", site=make.site("Rathaus"), presences=[PresenceValue(participation=same.pk)], **hours, **access
+    )
+    spoken = make.contribution(item, guest, on_behalf_of_person=chief)
+    for one in judged:
+        people.withdraw_judgement(by=BY, judgement=one)
+    there = [PresenceValue(participation=guest.pk)]
+    make.item(edition, "Dort", site=make.site("Werkstatt"), presences=there, **hours, **access)
+    with translation.override("en"):
+        for _time in range(2):
+            apart = [(one.level, one.about, one.sentence.split(" ")[2]) for one in queries.findings_of(edition, BY)]
+            assert apart == [("error", spoken.public_id, "spoke"), ("warning", spoken.public_id, "spoke")]
+            judged = [make.judgement(*pair) for pair in pairs]
+            assert [(one.level, one.about) for one in queries.findings_of(edition, BY)] == [("error", item.public_id)]
+            for one in judged:
+                people.withdraw_judgement(by=BY, judgement=one)
 
 
 @pytest.mark.django_db

@@ -398,6 +398,44 @@ def test_an_edition_that_its_side_keeps_to_itself_leaves_no_trace_that_others_se
     assert not Appointment.objects.exists()
 
 
+def shown_last_by_its_partnership(**values: Any) -> tuple[Scene, Person]:
+    """Make an edition of the side at home, published with its series in a hidden partnership, and its host, a mayor."""
+    at = scene(owner="home", visibility="internal")
+    person = make.person(introduced_by=at.home)
+    a_member(at, person=person, office=make.office("Bürgermeisterin", institution=at.body, names_holders=True), kind_of="host")
+    edition = actions.change_edition(by=at.by, edition=at.edition, version=1, **values) if values else at.edition
+    actions.publish_series(by=at.by, series=at.series, version=1, published=True)
+    actions.publish_edition(by=at.by, edition=edition, version=edition.version, published=True)
+    assert (known(person), observed(person), public_offices(person)) == ({at.home.pk: False}, [], 0)
+    return at, person
+
+
+@pytest.mark.parametrize("doer", ["by", "abroad"])
+def test_its_people_are_seen_and_named_as_soon_as_its_partnership_is_shown_and_no_longer_than_that(doer: str) -> None:
+    at, person = shown_last_by_its_partnership()
+    by = getattr(at, doer)
+    shown = actions.publish_partnership(by=by, partnership=at.partnership, version=1, published=True)
+    assert (known(person), observed(person), public_offices(person)) == ({at.home.pk: False}, [(str(DAYS), "")], 1)
+    actions.publish_partnership(by=by, partnership=shown, version=shown.version, published=False)
+    assert (known(person), observed(person), public_offices(person)) == ({at.home.pk: False}, [], 0)
+    assert not Appointment.objects.exists()
+
+
+def test_who_knows_of_its_people_follows_its_partnership() -> None:
+    at, person = shown_last_by_its_partnership(visibility="both_sides")
+    shown = actions.publish_partnership(by=at.by, partnership=at.partnership, version=1, published=True)
+    assert known(person) == {at.home.pk: False, at.guest.pk: True}
+    actions.publish_partnership(by=at.by, partnership=shown, version=shown.version, published=False)
+    assert known(person) == {at.home.pk: False}
+
+
+def test_nobody_publishes_a_partnership_without_the_right() -> None:
+    at, person = shown_last_by_its_partnership()
+    with pytest.raises(NotPermitted):
+        actions.publish_partnership(by=NOBODY, partnership=at.partnership, version=1, published=True)
+    assert observed(person) == []
+
+
 def test_showing_an_edition_to_both_sides_says_in_which_office_its_people_were_seen() -> None:
     at = scene(owner="home", visibility="internal")
     person = make.person(introduced_by=at.home)

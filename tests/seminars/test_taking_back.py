@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from jumelage.accounts.actor import NOBODY
 from jumelage.fields.models import Name
 from jumelage.journal.models import Row
 from jumelage.journal.rules import Refusal
@@ -240,3 +241,12 @@ def test_findings_name_no_edition_that_one_may_not_see() -> None:
     (found,) = queries.findings_of(at.edition, at.by)
     assert "7" not in found.sentence
     assert (found.about, str(seen.number) in found.sentence) == (at.edition.public_id, True)
+
+
+def test_findings_tell_nothing_of_delegations_that_one_may_not_see() -> None:
+    at = scene(open_from=None)
+    delegation = make.delegation(at.edition, at.guest)  # nobody leads it
+    for who in (BY, at.by):
+        assert [found.about for found in queries.findings_of(at.edition, who)] == [delegation.public_id]
+    assert queries.findings_of(at.edition, at.abroad) == []
+    assert queries.findings_of(at.edition, NOBODY) == []

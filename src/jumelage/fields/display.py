@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from jumelage.fields import wording
 from jumelage.fields.names import ShownName, name_on
 from jumelage.values import PartialDate, Quantity
 
@@ -34,6 +35,8 @@ def print_date(value: PartialDate | None, language: str) -> str:
     if value is None:
         return ""
     with override(language):
+        if value.part is not None:
+            return wording.say_part(value, language)
         if not value.is_interval:
             return _print_single(value.edtf, language)
         return _print_interval(value, language)

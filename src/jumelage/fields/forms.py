@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from jumelage.fields import wording
 from jumelage.languages import OWN_NAME, SITE
 from jumelage.values import STATUSES, LocalString, LocalText, PartialDate, PartialDateError, Quantity, QuantityError, text_hash
 
@@ -24,43 +24,26 @@ _FRIENDLY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(_DAY), "{2}-{1:0>2}-{0:0>2}"),
     (re.compile(r"(0?[1-9]|1[0-2])\.\s*(\d{4})"), "{1}-{0:0>2}"),  # no thirteenth month: EDTF's 21 to 24 are seasons
     (re.compile(r"(\d{4})\s*[-–—]\s*(\d{4})"), "{0}/{1}"),
-    (re.compile(r"(\d{4})\s*[-–—]"), "{0}/.."),
 )
-
-
-def _month_names() -> dict[str, int]:
-    """Return the months by every name they have in the site's languages: alone, after a day, and cut short."""
-    names: dict[str, int] = {}
-    for language in SITE:
-        months = Locale.parse(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                names |= {name.casefold().rstrip("."): number for number, name in months[context][width].items()}
-    return names
-
-
-_MONTHS = _month_names()
-_WITH_MONTH = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})\.?\s+)?\b(?P<month>{'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\b\.?\s*(?=\d{{4}}|[-–—])",
-    re.IGNORECASE,
-)
-
-
-def _in_numbers(text: str) -> str:
-    """Return a date with its months as numbers: "16.–21. Juni 2019" becomes "16.–21.6.2019"; a Russian "г." goes."""
-    text = re.sub(r"(?<=\d{4})\s*г\.?$", "", text)
-    return _WITH_MONTH.sub(
-        lambda found: "".join((f"{found['day']}." if found["day"] else "", f"{_MONTHS[found['month'].casefold()]}.")), text
-    )
 
 
 def read_partial_date(text: str) -> PartialDate:
     """Read a date as a person types it: day.month.year, month.year, year, two of them with a dash, or EDTF.
 
-    ``23.–27.11.2014``, ``30.11.–4.12.2014``, ``11.2014``, ``2014–2019`` and ``2014–`` (open) are understood, also with
-    months in words of the site's languages (``16.–21. Juni 2019``), besides everything that ``PartialDate.parse`` reads. Raise ``PartialDateError`` where it is none.
+    ``23.–27.11.2014``, ``30.11.–4.12.2014``, ``11.2014``, ``2014–2019`` are understood, and in the words of the site's
+    languages months (``16.–21. Juni 2019``), parts of a year or a month (``Anfang 2018``, ``mid-June 2019``) and open
+    ends (``2014–``, ``seit 2014``, ``–2014``, ``until 2014``), besides everything that ``PartialDate.parse`` reads.
+    Raise ``PartialDateError`` where it is none.
     """
-    text = _in_numbers(" ".join(text.split()))
+    text = wording.in_numbers(text)
+    if named := wording.split_part(text):
+        return PartialDate.part_of(named[0], _read_whole(named[1]).edtf)
+    if ends := wording.split_open(text):
+        return PartialDate.parse("/".join(_read_whole(end).edtf if end else ".." for end in ends))
+    return _read_whole(text)
+
+
+def _read_whole(text: str) -> PartialDate:
     for pattern, edtf in _FRIENDLY:
         if match := pattern.fullmatch(text):
             return PartialDate.parse(edtf.format(*match.groups()))
@@ -70,7 +53,7 @@ def read_partial_date(text: str) -> PartialDate:
 _NO_DATE = {
     "invalid": _(
         "“%(value)s” is no date that can be read. Write for example 23.11.2014, 11.2014, 2014, "
-        "23.–27.11.2014 or 2014–2019; leave the field empty if nothing is known."
+        "early 2014, until 2014, 23.–27.11.2014 or 2014–2019; leave the field empty if nothing is known."
     ),
     "order": _("“%(value)s” ends before it begins. Exchange the two dates."),
 }
@@ -84,8 +67,9 @@ def date_refusal(text: str, error: PartialDateError) -> ValidationError:
 
 def write_partial_date(value: PartialDate) -> str:
     """Write a date as a person types it, so that ``read_partial_date`` reads the same; EDTF where that cannot be."""
+    said = wording.say_part(value, get_language() or "en")
     parts = [".".join(part.lstrip("0") for part in reversed(part.split("-"))) for part in value.edtf.split("/")]
-    typed = "–".join("" if part == ".." else part for part in parts) if "." not in value.edtf.strip("./") else ""
+    typed = said or ("–".join("" if part == ".." else part for part in parts) if "." not in value.edtf.strip("./") else "")
     try:
         return typed if typed and read_partial_date(typed) == value else value.edtf
     except PartialDateError:
@@ -96,7 +80,9 @@ class PartialDateField(forms.CharField):
     """One text input for a date as far as it is known."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("As far as it is known: 23.11.2014, 11.2014, 2014, 23.–27.11.2014, 2014– (open)."))
+        options.setdefault(
+            "help_text", _("As far as it is known: 23.11.2014, 11.2014, 2014, early 2014, 23.–27.11.2014, 2014– or –2014 (open).")
+        )
         options.setdefault("empty_value", None)
         super().__init__(**options)
 

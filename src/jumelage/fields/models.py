@@ -14,7 +14,7 @@ from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields import forms
-from jumelage.languages import OWN_NAME, SCRIPT
+from jumelage.languages import SCRIPT, language_choices
 from jumelage.values import LocalText, PartialDate, PartialDateError, Quantity, QuantityError
 
 
@@ -235,7 +235,7 @@ class NameRecord(models.Model):
     """
 
     value = models.CharField(_("name"), max_length=300)
-    language = models.CharField(_("language"), max_length=12, choices=sorted((code, OWN_NAME.get(code, code)) for code in SCRIPT))
+    language = models.CharField(_("language"), max_length=12, choices=language_choices)
     kind = models.CharField(_("kind"), max_length=16, choices=NameKind.choices, default=NameKind.OFFICIAL)
     scheme = models.CharField(_("scheme of transliteration"), max_length=16, blank=True)
     valid = PartialDateField(_("in use"), blank=True, default="")

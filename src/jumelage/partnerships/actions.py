@@ -219,7 +219,7 @@ def _set_sides(partnership: Partnership, sides: Sequence[SideValue]) -> None:
 
 @transaction.atomic
 def publish_partnership(*, by: Actor, partnership: Partnership, version: int, published: bool) -> Partnership:
-    """Show a partnership to everybody, or hide it again with everything below it."""
+    """Show a partnership to everybody, or hide it again; for a screen ``seminars`` does so, where what is below it follows."""
     require(rules.may_change_partnership(by, partnership), _("Only coordinators of this partnership may publish it."))
     verb = "publish" if published else "unpublish"
     return journal.amend(partnership, by=by, version=version, values={"published": published}, verb=verb)

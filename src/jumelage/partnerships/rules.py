@@ -169,8 +169,8 @@ def _check_state(value: StateValue) -> None:
 
 
 def check_beginning(since: PartialDate | str | None, *, field: str) -> None:
-    """Refuse a period where one day, month or year is asked for: since when something holds."""
-    if "/" in str(since or ""):
+    """Refuse a period where one day, month or year, or a part of these, is asked for: since when something holds."""
+    if "/" in str(since or "") and PartialDate.parse(str(since)).is_interval:
         raise Refusal(_("Since when it holds is one date, not a period. Enter the day, the month or the year."), field=field)
 
 

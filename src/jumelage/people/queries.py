@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jumelage.accounts.actor import Actor, Role
 from jumelage.journal.models import Row
+from jumelage.journal.rules import Refusal
 from jumelage.partnerships.models import Side
 from jumelage.partnerships.queries import side_filter
 from jumelage.people.models import (
@@ -32,7 +33,7 @@ from jumelage.people.models import (
     PublicationBasis,
     Site,
 )
-from jumelage.people.rules import Holder, certain_spans
+from jumelage.people.rules import Holder, certain_spans, check_single
 from jumelage.sources import queries as sources
 from jumelage.sources.models import Evidence
 
@@ -248,6 +249,18 @@ def holders_of(office: Office, *, besides: Appointment | None = None) -> list[Ho
     """Return who holds or held an office, without who did so only acting, and without one appointment."""
     found = office.appointments.filter(is_acting=False).select_related("person").prefetch_related("observations")
     return [holder(appointment) for appointment in found if appointment != besides]
+
+
+def is_held_twice(office: Office) -> bool:
+    """Say whether two persons held an office at once that one holds at a time (domain.md V15).
+
+    No act writes that, but two records of one person are two persons again when the judgement on them is withdrawn.
+    """
+    try:
+        check_single(holders_of(office) if office.single_holder else [])
+    except Refusal:
+        return True
+    return False
 
 
 def follows_only(appointment: Appointment) -> bool:

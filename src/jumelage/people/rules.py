@@ -248,7 +248,7 @@ def check_held(held: PartialDate | None) -> None:
     """Refuse a time in office that is no time from – to: a bare year would be read as one day in it."""
     if held is None or held.is_interval:
         return
-    written = held.edtf.rstrip("?~%")
+    written = held.part[1] if held.part else held.edtf.rstrip("?~%")
     sentence = _(
         "“%(held)s” alone does not say from when to when. Write %(held)s– if the office is still held, or "
         "%(held)s–%(held)s if it was held only then; a day on which somebody was seen in it is an observation."
@@ -267,6 +267,16 @@ def check_by_hand(given: Iterable[ObservationValue], *, caused: Collection[Obser
     """Refuse by hand what follows from another record; *caused* is what does, and may stand there as it is."""
     if any(seen.because and seen not in caused for seen in given):
         sentence = _("This observation follows from somebody's part in an edition. Change it there.")
+        raise Refusal(sentence, field="observations")
+
+
+def check_seen(given: Iterable[ObservationValue]) -> None:
+    """Refuse an observation with an open end: it would count as a time for which the office was held with certainty."""
+    if any({"", ".."} & set(seen.on.split("/")) for seen in given if "/" in seen.on):
+        sentence = _(
+            "What was seen has both its ends. Write the day or the time in which it was seen; since when, or until when, an "
+            "office was held stands above."
+        )
         raise Refusal(sentence, field="observations")
 
 

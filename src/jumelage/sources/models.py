@@ -6,10 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields.models import PartialDateField
-from jumelage.languages import OWN_NAME, SCRIPT
+from jumelage.languages import language_choices
 from jumelage.partnerships.models import Partnership, SideRecord
-
-LANGUAGES = sorted((code, OWN_NAME.get(code, code)) for code in SCRIPT)
 
 
 class SourceKind(models.TextChoices):
@@ -32,7 +30,7 @@ class Source(SideRecord):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+", verbose_name=_("partnership"))
     kind_of = models.CharField(_("kind"), max_length=14, choices=SourceKind.choices, default=SourceKind.WEB_PAGE)
     title = models.CharField(_("title"), max_length=300, help_text=_("As it is printed, in its own language."))
-    language = models.CharField(_("language"), max_length=12, choices=LANGUAGES, default="de")
+    language = models.CharField(_("language"), max_length=12, choices=language_choices, default="de")
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     address = models.URLField(_("web address"), max_length=500, blank=True)
     reference = models.CharField(

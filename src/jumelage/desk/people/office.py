@@ -162,6 +162,8 @@ def _add(kind: str, name: str) -> Any:
 def _badges(office: Office, viewer: Viewer) -> Iterable[tuple[str, Any]]:
     if office.names_holders:
         yield "success", _("public function: holders are named in public")
+    if queries.is_held_twice(office):
+        yield "warning", _("two persons held it at the same time; correct their dates, or judge them to be the same person")
 
 
 OFFICE = Screen(

@@ -21,7 +21,7 @@ from jumelage.desk.records.titles import Viewer, with_titles
 from jumelage.fields.display import print_date
 from jumelage.fields.forms import PartialDateField
 from jumelage.fields.models import NameKind
-from jumelage.languages import OWN_NAME, SITE
+from jumelage.languages import OWN_NAME, SITE, language_choices
 from jumelage.people.models import (
     BasisKind,
     BasisValue,
@@ -126,9 +126,7 @@ class PersonTitleRow(RowForm):
     value = forms.CharField(
         label=pgettext_lazy("of a person", "Title"), max_length=60, widget=forms.TextInput(attrs=_PLAIN_INPUT)
     )
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("all languages")), *((code, OWN_NAME[code]) for code in SITE)]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("all languages")), *language_choices()])
     valid = PartialDateField(label=_("Borne"), required=False, help_text="")
 
 
@@ -328,7 +326,7 @@ def _told_observations(seen: list[ObservationValue], viewer: Viewer) -> list[Obs
     return [one for one in seen if one.because in known]
 
 
-#: What participations say is changed there, and stands on the screen by itself (``appointment``).
+#: What participations say is changed there, stands on the screen by itself (``appointment``), and is kept by the action.
 OBSERVATIONS = RowList(
     name="observations",
     label=_("Observations"),
@@ -346,7 +344,6 @@ OBSERVATIONS = RowList(
     line=_observation_line,
     revive=lambda stored: ObservationValue(**stored),
     order=lambda seen: PartialDate.parse(seen.on).earliest or date.min,
-    stands=lambda seen: bool(seen.because),
     load=lambda seen, viewer: viewer.load(Source, [one.source for one in seen if one.source]),
     told=_told_observations,
 )

@@ -19,7 +19,7 @@ from jumelage.desk.records.screen import Part, Screen, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable
 from jumelage.desk.records.titles import Viewer, title_of, with_titles
 from jumelage.desk.screens.choices import keeper_field, offer_keeper, taking
-from jumelage.languages import OWN_NAME, SCRIPT, SITE
+from jumelage.languages import language_choices
 from jumelage.partnerships import rules as shared
 from jumelage.partnerships.models import City
 from jumelage.partnerships.queries import visible_cities
@@ -27,11 +27,7 @@ from jumelage.people import actions, queries
 from jumelage.people.models import Access, Institution, Site, SiteName
 
 _NOT_LOOKED_AT = ("", _("not looked at yet"))
-_LANGUAGES = [
-    ("", "—"),
-    *((code, OWN_NAME[code]) for code in SITE),
-    *sorted((code, code) for code in SCRIPT if code not in SITE),
-]
+_LANGUAGES = [("", "—"), *language_choices()]
 
 
 def _access_field(label: Any) -> forms.ChoiceField:

@@ -19,7 +19,7 @@ from jumelage.desk.records.printing import print_list, print_name
 from jumelage.desk.records.titles import Viewer
 from jumelage.fields.forms import LocalTextField, PartialDateField
 from jumelage.fields.models import Name, NameKind
-from jumelage.languages import OWN_NAME, SCRIPT, SITE
+from jumelage.languages import SITE, language_choices
 from jumelage.values import LocalText, PartialDate
 
 SPARE_ROWS = 2
@@ -65,10 +65,9 @@ class RowForm(forms.Form):
 
 
 class RowSet(forms.BaseFormSet):
-    """The rows of one list; ``fixed`` where none comes or goes. ``standing`` are the values that no row edits."""
+    """The rows of one list; ``fixed`` where none comes or goes."""
 
     fixed = False
-    standing: tuple[Any, ...] = ()
     deletion_widget: Any = forms.CheckboxInput(attrs={"class": "kern-form-check__checkbox"})
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
@@ -95,7 +94,6 @@ class RowList:
     the journal. ``order`` sorts the made values; ``empty`` gives the initial values of the empty rows. ``load`` loads
     at once what printing a list of values needs, and ``told`` leaves out what may not be told to the viewer. ``look`` names the layout of a row in the style sheet; where
     ``opens_first`` says so, the first of several folded empty rows stands open. Where ``is_fixed`` says so, rows are changed, but none comes or goes.
-    What ``stands`` is of a value follows from elsewhere: no row edits it, and it stays among the values.
     """
 
     name: str
@@ -117,12 +115,10 @@ class RowList:
     load: Callable[[list[Any], Viewer], None] = lambda values, viewer: None
     told: Callable[[list[Any], Viewer], list[Any]] = lambda values, viewer: values
     is_fixed: Callable[[Any, Viewer], bool] = lambda record, viewer: False
-    stands: Callable[[Any], bool] = lambda value: False
 
     def rows(self, record: Any, data: Any, viewer: Viewer) -> RowSet:
         """Make the rows of *record*, bound to *data* if there is any."""
-        known = self.read(record) if record.pk else []
-        values = [value for value in known if not self.stands(value)]
+        values = self.read(record) if record.pk else []
         started = [self.start(value) for value in values]
         spare = list(self.empty()) if not values else []
         fixed = self.is_fixed(record, viewer)
@@ -132,7 +128,6 @@ class RowList:
         )
         rows: Any = made(data, prefix=self.name, initial=started, form_kwargs={"viewer": viewer, "record": record})
         rows.fixed = fixed
-        rows.standing = tuple(value for value in known if self.stands(value))
         if data is None:
             for row, initial in zip(rows.extra_forms, spare, strict=False):
                 row.initial = initial
@@ -145,8 +140,8 @@ class RowList:
         return print_list(self.line(value, viewer) for value in values) if values else SafeString("")
 
     def values(self, rows: RowSet) -> list[Any]:
-        """Return the value objects of valid rows, after those that stand whatever the rows say."""
-        made = [*rows.standing, *(self.make(cleaned, place) for place, cleaned in enumerate(rows.kept))]
+        """Return the value objects of valid rows."""
+        made = [self.make(cleaned, place) for place, cleaned in enumerate(rows.kept)]
         return sorted(made, key=self.order) if self.order else made
 
 
@@ -169,7 +164,7 @@ class NameRow(RowForm):
     value = forms.CharField(label=_("Name"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=[("", "—"), *((code, OWN_NAME[code]) for code in SITE), *sorted((c, c) for c in SCRIPT if c not in SITE)],
+        choices=[("", "—"), *language_choices()],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=NameKind.choices, initial=NameKind.OFFICIAL)
     scheme = forms.CharField(

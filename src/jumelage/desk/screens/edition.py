@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.accounts.actor import Actor
-from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField
+from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField, collation_key
 from jumelage.desk.records.filters import RecordFilter, RecordFilters, YesNoFilter, contains, local_contains
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.screen import Fact, Screen, Verb, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable, yes_or_no
-from jumelage.desk.records.titles import Viewer, title_of
+from jumelage.desk.records.titles import Viewer, title_of, with_titles
 from jumelage.desk.screens.choices import (
     coordinated_partnerships,
     coordinates,
@@ -83,15 +83,34 @@ class EditionForm(RecordForm):
         if self.is_new:
             self._suggest()
 
+    def clean(self) -> dict[str, Any]:
+        """Take the city of the host side where a new edition names none; what stands in the record is left alone."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_new and cleaned.get("host_side") and not cleaned.get("host_city") and "host_city" not in self.errors:
+            cleaned["host_city"] = cleaned["host_side"].city
+        return cleaned
+
     def _suggest(self) -> None:
         """Choose beforehand what can hardly be another: the only series, the next number."""
-        offered: Any = self.fields["series"]
-        asked = offered.queryset.filter(public_id=self.initial["series"]).first() if self.initial.get("series") else None
-        series = asked or (offered.queryset.first() if offered.queryset.count() == 1 else None)
+        fields: Any = self.fields
+        fields["host_city"].help_text = _("Empty: the city of the host side.")
+        offered = list(with_titles(fields["series"].queryset))
+        asked = next((one for one in offered if one.public_id == self.initial.get("series")), None)
+        series = asked or (offered[0] if len(offered) == 1 else None)
         self.initial["series"] = series
+        following = self._next_numbers(offered)
         if series:
-            numbers = queries.visible_to(self.viewer.actor).filter(series=series, number__isnull=False)
-            self.suggest("number", (numbers.order_by("-number").values_list("number", flat=True).first() or 0) + 1)
+            self.suggest("number", following[series.pk])
+        if len(offered) > 1:
+            numbers = sorted((f"{title_of(one, self.viewer)}: {following[one.pk]}" for one in offered), key=collation_key)
+            sentence = _("Empty until it is agreed. The next number in each series is: %(numbers)s.")
+            fields["number"].help_text = sentence % {"numbers": "; ".join(numbers)}
+
+    def _next_numbers(self, offered: Sequence[Series]) -> dict[int, int]:
+        """Return the number after the highest that the viewer sees, by series."""
+        numbered = queries.visible_to(self.viewer.actor).filter(series__in=[one.pk for one in offered])
+        highest = dict(numbered.order_by().values_list("series").annotate(Max("number")))
+        return {one.pk: (highest.get(one.pk) or 0) + 1 for one in offered}
 
 
 def _state_choices(current: str | None) -> list[tuple[str, Any]]:

@@ -23,6 +23,7 @@ from jumelage.fields.display import print_date
 from jumelage.partnerships import actions, queries, rules
 from jumelage.partnerships.actions import SideValue
 from jumelage.partnerships.models import Category, CityName, Partnership, State
+from jumelage.seminars.actions import publish_partnership
 from jumelage.seminars.queries import visible_series
 from jumelage.seminars.rules import may_add_series
 
@@ -133,7 +134,7 @@ PARTNERSHIP = Screen(
             forbidden=_("You may not publish this partnership. Ask a coordinator of it."),
             may=_may,
             applies=lambda record: not record.published,
-            act=publishing("partnership", actions.publish_partnership, published=True),
+            act=publishing("partnership", publish_partnership, published=True),
         ),
         Verb(
             name="unpublish",
@@ -142,7 +143,7 @@ PARTNERSHIP = Screen(
             forbidden=_("You may not hide this partnership. Ask a coordinator of it."),
             may=_may,
             applies=lambda record: record.published,
-            act=publishing("partnership", actions.publish_partnership, published=False),
+            act=publishing("partnership", publish_partnership, published=False),
         ),
     ),
     parts=(

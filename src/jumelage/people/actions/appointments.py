@@ -40,6 +40,7 @@ def add_appointment(
     appointment = Appointment(person=person, office=office, is_acting=is_acting, **values)
     _set_held(appointment, held)
     rules.check_by_hand(observations, caused=())
+    rules.check_seen(observations)
     return _checked(partnerships.enter_shared(appointment, by=by, rows={"observations": list(observations)}))
 
 
@@ -85,7 +86,8 @@ def observe(
 
     The same day is not written twice for one cause. *because* is the public id of the record that says so: what it said
     before is replaced. Whoever may add what is shared may add what was seen, also to an appointment that another side
-    looks after: nothing that stands there is changed by it.
+    looks after: nothing that stands there is changed by it. By hand nobody writes of a person whom she does not see; where
+    it follows from a record, the right to that was checked.
     """
     require(shared.may_add_shared(by), _("Only coordinators may write down who held an office. Ask that of your side."))
     seen = ObservationValue(PartialDate.parse(str(on)).edtf, words.strip(), source.pk if source else None, because)
@@ -94,7 +96,8 @@ def observe(
         forget_seen(by=by, because=because, besides=found)
     if found is None:
         made = Appointment(person=person, office=office)
-        _require_seen(person, by=by)
+        if not because:
+            _require_seen(person, by=by)
         return _checked(partnerships.enter_shared(made, by=by, rows={"observations": [seen]}, verb="observe"))
     known = [row.as_value() for row in found.observations.all()]
     if seen in known or (not because and any((value.on, value.because) == (seen.on, "") for value in known)):
@@ -123,6 +126,7 @@ def _by_hand(appointment: Appointment, observations: Sequence[ObservationValue])
     stored = [row.as_value() for row in appointment.observations.all()]
     caused = [seen for seen in stored if seen.because]
     rules.check_by_hand(observations, caused=caused)
+    rules.check_seen(seen for seen in observations if seen not in stored)
     wanted = [*caused, *(seen for seen in observations if not seen.because)]
     return {} if Counter(wanted) == Counter(stored) else {"observations": wanted}
 

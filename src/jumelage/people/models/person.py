@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields.models import Name, NameRecord, PartialDateField
-from jumelage.languages import OWN_NAME, SCRIPT
+from jumelage.languages import language_choices
 from jumelage.partnerships.models import SharedRecord, Side
 
 
@@ -118,9 +118,7 @@ class PersonTitle(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="titles")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     value = models.CharField(_("title"), max_length=60)
-    language = models.CharField(
-        _("language"), max_length=12, blank=True, choices=sorted((code, OWN_NAME.get(code, code)) for code in SCRIPT)
-    )
+    language = models.CharField(_("language"), max_length=12, blank=True, choices=language_choices)
     valid = PartialDateField(_("borne"), blank=True, default="")
 
     class Meta:

@@ -41,7 +41,7 @@ from jumelage.seminars.actions.parts import (
     strike_part,
     strike_with_notes,
 )
-from jumelage.seminars.actions.series import add_series, change_series, delete_series, publish_series
+from jumelage.seminars.actions.series import add_series, change_series, delete_series, publish_partnership, publish_series
 from jumelage.seminars.rules import Ambiguous
 
 __all__ = [
@@ -52,6 +52,6 @@ __all__ = [
     "change_publication", "change_series", "check_persons", "delete_delegation", "delete_edition", "delete_event",
     "delete_focus_topic", "delete_initiative", "delete_job_shadowing", "delete_objective", "delete_participation",
     "delete_project", "delete_publication", "delete_series", "document_edition", "enter_part", "follow_naming", "introduce",
-    "publish_edition", "publish_series", "strike_part", "strike_with_notes", "write_down_delegation",
+    "publish_edition", "publish_partnership", "publish_series", "strike_part", "strike_with_notes", "write_down_delegation",
     "write_down_link", "write_down_organiser", "write_down_participant",
 ]  # fmt: skip

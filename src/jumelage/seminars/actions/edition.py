@@ -17,12 +17,7 @@ from jumelage.seminars import rules
 from jumelage.seminars.actions.introducing import check_persons, follow_all, introduce_all, introduce_leaders
 from jumelage.seminars.actions.parts import strike_with_notes
 from jumelage.seminars.actions.series import require_writing
-from jumelage.seminars.models import (
-    Edition,
-    EditionState,
-    OrganiserValue,
-    Series,
-)
+from jumelage.seminars.models import Edition, EditionState, OrganiserValue, Series
 
 #: The lists of an edition: topics and initiatives as records, the others as values (``OrganiserValue`` and so on).
 LISTS = ("topics", "initiatives", "organisers", "events", "projects")

@@ -12,8 +12,8 @@ from jumelage.accounts.actor import Actor
 from jumelage.fields.models import Name
 from jumelage.journal import actions as journal
 from jumelage.journal.rules import Refusal, require
+from jumelage.partnerships import actions as shared
 from jumelage.partnerships import rules as partnerships
-from jumelage.partnerships.actions import strike_unused
 from jumelage.partnerships.models import Partnership, Side
 from jumelage.seminars import queries, rules
 from jumelage.seminars.actions.introducing import follow_all, introduce, introduce_all
@@ -98,11 +98,20 @@ def publish_series(*, by: Actor, series: Series, version: int, published: bool) 
 
 
 @transaction.atomic
+def publish_partnership(*, by: Actor, partnership: Partnership, version: int, published: bool) -> Partnership:
+    """Show a partnership to everybody, or hide it again; who sees its editions then, and no others, know of their people."""
+    changed = shared.publish_partnership(by=by, partnership=partnership, version=version, published=published)
+    for series in Series.objects.filter(partnership=changed):
+        _follow_everybody(by, series)
+    return changed
+
+
+@transaction.atomic
 def delete_series(*, by: Actor, series: Series) -> None:
     """Delete a series without editions."""
     require(rules.may_change_series(by, series), _("Only coordinators of the side that this series belongs to may delete it."))
     sources.forget_evidence(by=by, record=series)
-    strike_unused(series, by=by, was_public=series.published)
+    shared.strike_unused(series, by=by, was_public=series.published)
 
 
 def _check_editions_follow(series: Series, owner_side: Side | None) -> None:

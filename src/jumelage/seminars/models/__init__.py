@@ -1,13 +1,6 @@
 """Series and their editions, who came to them, and what they were linked with."""
 
-from jumelage.seminars.models.delegation import (
-    Attendance,
-    Delegation,
-    Function,
-    Participation,
-    ParticipationKind,
-    Sector,
-)
+from jumelage.seminars.models.delegation import Attendance, Delegation, Function, Participation, ParticipationKind, Sector
 from jumelage.seminars.models.edition import (
     Edition,
     EditionPart,

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jumelage.fields.models import LocalTextField, PartialDateField
 from jumelage.journal.models import Record
-from jumelage.languages import OWN_NAME, SCRIPT
+from jumelage.languages import language_choices
 from jumelage.partnerships.models import City, Side, SideRecord, Topic
 from jumelage.people.models import Institution, Person
 from jumelage.seminars.models.links import ExternalEvent, FrameworkInitiative, Project
 from jumelage.seminars.models.series import Series
 
-LANGUAGES = sorted((code, OWN_NAME.get(code, code)) for code in SCRIPT)
+LANGUAGES = language_choices
 
 
 class EditionState(models.TextChoices):
