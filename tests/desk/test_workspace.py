@@ -162,7 +162,10 @@ def test_a_name_like_a_known_one_is_asked_about_and_answers_are_kept(world: Worl
     third = client.post(path(edition, "people"), picked(second, "person-chosen", 0))
     assert options(third, "person-chosen")[0] == f"office|{office.public_id}|Leiterin"
     assert (third.status_code, Participation.objects.count()) == (422, 0)
-    assert client.post(path(edition, "people"), picked(third, "person-chosen", 0)).status_code == 302
+    done = client.post(path(edition, "people"), picked(third, "person-chosen", 0))
+    assert done.status_code == 302
+    kept = forms_on(client.get(done["Location"]).content.decode())[-1].fields
+    assert kept["person-institution"] == ["Amt für Soziales und Teilhabe"]
     made = Participation.objects.get()
     assert (made.person, made.office, Person.objects.count(), Office.objects.count()) == (person, office, 1, 1)
 
@@ -277,6 +280,15 @@ def test_a_source_is_kept_from_the_public_pages_where_that_is_wanted(world: Worl
     for title, wanted in (("Bericht", ["on"]), ("Vermerk", [])):
         written(client, edition, "sources", "source", title=title, language="de", is_public=wanted)
     assert dict(Source.objects.values_list("title", "visibility")) == {"Bericht": "public", "Vermerk": "both_sides"}
+
+
+def test_only_a_delegate_of_a_side_heads_a_delegation(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    for wrong in ({"side": world.sides["a"].pk, "kind_of": "expert"}, {"side": "", "kind_of": "delegate"}):
+        answer = written(client, edition, "people", "person", person_name="Erika Beispiel", function="head", **wrong)
+        assert answer.status_code == 422
+        assert "Who heads a delegation is a delegate of a side. Choose both, or empty the function." in text_of(answer)
+    assert not Participation.objects.exists()
 
 
 def test_an_empty_line_is_refused(world: World, edition: Edition) -> None:

@@ -41,9 +41,10 @@ class EditionForm(RecordForm):
 
     prefilled = frozenset({"series"})
     row_lists = (ORGANISERS, EVENTS, PROJECTS)
+    # What every edition has comes first: for many it is all that is known, and Ctrl+Enter sends it off from there.
     arrangement = (
-        "series", "number", "numbers_note", "state", "dates", "first_planned", "state_note", "host_side", "host_city", "title",
-        "summary", "visit_class", "organisers", "topics", "initiatives", "events", "projects", "owner_side", "visibility",
+        "series", "number", "state", "dates", "host_side", "host_city", "visit_class", "title", "summary", "organisers", "topics",
+        "initiatives", "events", "projects", "numbers_note", "first_planned", "state_note", "owner_side", "visibility",
     )  # fmt: skip
     series = RecordChoiceField(Series.objects.none(), label=_("Series"))
     state = forms.ChoiceField(

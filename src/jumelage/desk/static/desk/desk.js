@@ -58,3 +58,11 @@ window.addEventListener("beforeunload", (event) => {
   );
   if (unsent) event.preventDefault();
 });
+
+// Enter sends a form off from a text box only; with Ctrl (or ⌘) it does so from every control.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.form;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form?.matches("[data-typed]")) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("[type=submit]"));
+});

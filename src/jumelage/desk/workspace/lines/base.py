@@ -183,7 +183,7 @@ class LineForm(forms.Form):
 
     def news(self) -> str:
         """Say which names were not known here before and are now; nothing, if all were."""
-        names = ", ".join(f"“{name}”" for name in dict.fromkeys(self.entered))
+        names = ", ".join(_now("“%(name)s”") % {"name": name} for name in dict.fromkeys(self.entered))
         return _now("Entered for the first time: %(names)s.") % {"names": names} if names else ""
 
     def kept(self) -> dict[str, str]:

@@ -75,11 +75,18 @@ class PersonLine(LineForm):
         guests = [one for one in side.queryset if self.edition.host_side_id not in (None, one.pk)]
         self.initial.setdefault("side", guests[0].pk if len(guests) == 1 else "")
 
+    #: Whom and which body the line means, once that is settled.
+    _person: Person | None = None
+    _institution: Institution | None = None
+
     def clean(self) -> dict[str, Any]:
         """Ask for a name, unless the line says that there is none: a kept institution alone is no participant."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("person_name") and not cleaned.get("unnamed"):
             self.add_error("person_name", _("Enter the name, or tick “Without a name” for somebody whom no source names."))
+        is_delegate = cleaned.get("kind_of") == ParticipationKind.DELEGATE and cleaned.get("side")
+        if cleaned.get("function") and not is_delegate:
+            self.add_error("function", _("Who heads a delegation is a delegate of a side. Choose both, or empty the function."))
         return cleaned
 
     def told(self, record: Any) -> str:
@@ -95,8 +102,8 @@ class PersonLine(LineForm):
         """Write the participation down; where a name may mean several, ask which."""
         value = self.cleaned_data
         person = self.settled("person_name", Person, split_titles(value["person_name"])[1])
-        self._same_person = person.record
         institution = self.settled("institution", Institution)
+        self._person, self._institution = person.record, institution.record
         office = self._office("office", institution)
         further_institution = self.settled("further_institution", Institution)
         further_office = self._office("further_office", further_institution if value["further_institution"] else institution)
@@ -121,6 +128,11 @@ class PersonLine(LineForm):
         )
         return actions.write_down_participant(by=self.viewer.actor, edition=self.edition, line=line)
 
+    def kept(self) -> dict[str, str]:
+        """Keep the institution by its own name, so that nobody is asked about it again."""
+        named = {"institution": str(title_of(self._institution, self.viewer))} if self._institution else {}
+        return {**super().kept(), **named}
+
     def _office(self, field: str, institution: Meant) -> Meant:
         text = self.cleaned_data[field]
         return self.noted(text, settle_office(text, institution, field=field, viewer=self.viewer, answers=self._answers))
@@ -128,8 +140,8 @@ class PersonLine(LineForm):
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal; of somebody who takes part already, what is entered of her too."""
         super().refuse(refusal)
-        if refusal.field == "name" and (person := getattr(self, "_same_person", None)):
-            same = people.cluster_of(Person, person.pk)
+        if refusal.field == "name" and self._person is not None:
+            same = people.cluster_of(Person, self._person.pk)
             shown = visible_participations(self.viewer.actor).filter(edition=self.edition, person__in=same)
             self.instead = shown.filter(kind_of=self.cleaned_data["kind_of"]).first()
 
