@@ -24,8 +24,10 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 ONLY_DATABASE = "ONLY_DATABASE_TESTS"
 ONCE = ("walk", "wheel", "process")
 LONG = (*ONCE, "every_route")
-#: Set where nothing may be left out: the second run repeats the walks over every route too, which take minutes, and the
-#: first makes them as everybody.
+#: Folders that the second run repeats only where nothing may be left out: what they ask of the database, the rooms ask too.
+ABOVE_THE_ROOMS = ("demo", "desk", "house", "mission", "website")
+#: Set where nothing may be left out: the second run repeats everything that touches the database, the walks over every route
+#: too, which take minutes, and the first makes them as everybody.
 NOTHING_LEFT_OUT = "NOTHING_LEFT_OUT"
 
 # Playwright's loop runs in the thread of the test, where Django would refuse every query.
@@ -40,8 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in set(left)]
     if os.environ.get(ONLY_DATABASE):
-        once = ONCE if os.environ.get(NOTHING_LEFT_OUT) else LONG
-        kept = [item for item in items if touches_database(item) and not any(item.get_closest_marker(name) for name in once)]
+        kept = [item for item in items if touches_database(item) and is_repeated(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
     if not chromium():
@@ -62,6 +63,14 @@ def pytest_collection_finish() -> None:
 def touches_database(item: pytest.Item) -> bool:
     """Say whether a test reads or writes the database."""
     return bool(item.get_closest_marker("django_db")) or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def is_repeated(item: pytest.Item) -> bool:
+    """Say whether the second run repeats a test."""
+    if any(item.get_closest_marker(name) for name in ONCE):
+        return False
+    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
+    return bool(os.environ.get(NOTHING_LEFT_OUT)) or folder not in ABOVE_THE_ROOMS
 
 
 def chromium() -> str | None:

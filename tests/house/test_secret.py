@@ -298,9 +298,8 @@ def test_what_a_side_keeps_for_itself_is_found_nowhere(asker: Asker):
     assert found(client_of(world, asker)) == []
 
 
-@pytest.mark.parametrize(
-    "asker", [Asker("coordinator", "b"), pytest.param(Asker("reader", "b"), marks=pytest.mark.everybody)], ids=ids
-)
+@pytest.mark.everybody
+@pytest.mark.parametrize("asker", [Asker("coordinator", "b"), Asker("reader", "b")], ids=ids)
 def test_what_a_partnership_shares_is_found_nowhere_while_sharing_is_shut(asker: Asker):
     world = factory(is_open=False)
     assert found(client_of(world, asker)) == []
@@ -315,6 +314,7 @@ def factory(*, is_open: bool) -> World:
     return world
 
 
+@pytest.mark.everybody
 def test_the_own_side_finds_what_was_planted():
     world = factory(is_open=True)
     leaks = "\n".join(found(client_of(world, Asker("coordinator", "a"))))
@@ -340,6 +340,7 @@ def plain(page: str, asked: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|csrf[^>]*"[A-Za-z0-9]{64}"', "", page).replace(asked, "")
 
 
+@pytest.mark.everybody
 def test_a_planted_leak_is_found(monkeypatch: pytest.MonkeyPatch):
     world = factory(is_open=True)
     monkeypatch.setattr("jumelage.seminars.queries.side_filter", lambda actor, **paths: Q(pk__isnull=False))

@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from jumelage.accounts.models import User
 from jumelage.desk.records.titles import Title, Viewer, title_of, with_titles
-from jumelage.desk.screens.about import about_title, load_about, seen_proposals
+from jumelage.desk.screens.about import about_title, count_seen, load_about, only_seen
 from jumelage.desk.screens.partnership import current_state
 from jumelage.partnerships.models import Grant, Proposal, ProposalState
-from jumelage.partnerships.queries import sides_of, visible_to
+from jumelage.partnerships.queries import sides_of, visible_proposals, visible_to
 from jumelage.partnerships.rules import COORDINATORS
 from jumelage.seminars.models import EditionState
 from jumelage.seminars.queries import visible_to as visible_editions
@@ -43,11 +43,20 @@ class HomePage:
 
 def open_proposals(viewer: Viewer) -> Any:
     """Return the open proposals that the viewer may answer."""
-    actor = viewer.actor
-    waiting = seen_proposals(actor).filter(state=ProposalState.OPEN)
-    if actor.is_administrator:
+    return only_seen(_waiting(viewer), viewer.actor)
+
+
+def count_open_proposals(viewer: Viewer) -> int:
+    """Count them."""
+    return count_seen(_waiting(viewer), viewer.actor)
+
+
+def _waiting(viewer: Viewer) -> Any:
+    """Return the open proposals to a side that the viewer coordinates, seen or not."""
+    waiting = visible_proposals(viewer.actor).filter(state=ProposalState.OPEN)
+    if viewer.actor.is_administrator:
         return waiting
-    coordinated = {grant.side for grant in actor.grants if grant.role in COORDINATORS}
+    coordinated = {grant.side for grant in viewer.actor.grants if grant.role in COORDINATORS}
     return waiting.filter(addressee__in=coordinated)
 
 

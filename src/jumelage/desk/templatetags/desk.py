@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from jumelage.desk.home.queries import open_proposals
+from jumelage.desk.home.queries import count_open_proposals
 from jumelage.desk.records.access import has_a_role, viewer_of
 from jumelage.desk.records.forms import first_id
 from jumelage.desk.records.printing import address_of as _address_of
@@ -44,7 +44,7 @@ def navigation(context: Context) -> list[dict[str, Any]]:
     ]
     if request.actor.is_administrator:
         kinds += [("user", _("Users")), ("grant", _("Roles"))]
-    waiting = open_proposals(viewer_of(request)).count()
+    waiting = count_open_proposals(viewer_of(request))
     shown = [
         {
             "address": reverse("desk:list", args=[kind]),
