@@ -185,6 +185,73 @@ def test_voices_are_approved_attributed_and_apart(client: Client, one: Archive) 
     assert "the delegation of Ahlheim" in text
 
 
+def test_voice_says_at_which_item_it_was_heard(client: Client, one: Archive) -> None:
+    speaker = came(one, make.person("Ilse Ohm", bases=[OFFICE]))
+    house = make.institution("Werft", city=one.agency.city)
+    talk, hidden = make.item(one.edition, "Wege in Arbeit"), make.item(one.edition, "Geheimpunkt", is_public=False)
+    seen = make.item(one.edition, kind_of=ItemKind.VISIT, visit=make.visit(one.edition, house))
+    speech = make.contribution(seen, speaker)
+    make.statement(one.edition, "Eins.", speaker=speaker, is_approved=True, item=talk)
+    make.statement(one.edition, "Zwei.", speaker=speaker, is_approved=True, contribution=speech)
+    make.statement(one.edition, "Drei.", speaker=speaker, is_approved=True, item=hidden)
+    make.statement(one.edition, "Vier.", speaker=speaker, is_approved=True)
+    page = read(client, one.address())
+    voices = [lines_of(figure) for figure in all_of(section_of(page, "Voices"), "figure")]
+    assert [voice.partition("Ilse Ohm")[2] for voice in voices] == [
+        " Said at: Expert talk: Wege in Arbeit",
+        " Said at: Site visit: Werft",
+        "",
+    ]
+    ids = {element.get("id") for element in page.iter()}
+    links = [link.get("href") or "" for link in all_of(section_of(page, "Voices"), "a") if (link.get("href") or "")[0] == "#"]
+    assert len(links) == 2
+    assert all(link[1:] in ids for link in links)
+
+
+def test_title_that_names_its_institution_is_enough(client: Client, one: Archive) -> None:
+    names = [Name("Werft am Hafen", "de"), Name("WaH", "de", kind="abbr")]
+    yard = make.people.add_institution(by=make.BY, names=names, city=one.agency.city)
+    host = make.institution("Handwerk <Süd>", city=one.agency.city)
+    visit = make.visit(one.edition, yard)
+    values = {"kind_of": ItemKind.VISIT, "visit": visit, "hosts": [host]}
+    for title in (
+        "Rundgang durch die WERFT am Hafen mit Handwerk <Süd>",
+        "Zu Gast bei WaH",
+        "Die WaHl",
+        "Zu Gast bei Handwerk <Süd>",
+    ):
+        make.item(one.edition, title, **values)
+    items = [element for element in read(client, one.address()).iter() if element.get("class") == "item"]
+    said = [lines_of(item).replace(" Text in German", "") for item in items]
+    assert said == [
+        "Site visit Rundgang durch die WERFT am Hafen mit Handwerk <Süd>",
+        "Site visit Zu Gast bei WaH Hosted by Handwerk <Süd>",
+        "Site visit Die WaHl Visited Werft am Hafen Hosted by Handwerk <Süd>",
+        "Site visit Zu Gast bei Handwerk <Süd> Visited Werft am Hafen",
+    ]
+    links = [[text_of(link) for link in all_of(item, "a")] for item in items]
+    assert links[:2] == [["WERFT am Hafen", "Handwerk <Süd>"], ["WaH", "Handwerk <Süd>"]]
+    assert [all_of(item, "a")[0].get("href") for item in items[:2]] == [one.address(yard)] * 2
+    assert [host["name"] for host in linked(read(client, one.address()))["subEvent"][0]["organizer"]] == ["Handwerk <Süd>"]
+
+
+def test_visit_without_a_title_is_headed_by_the_institution(client: Client, one: Archive) -> None:
+    visit = make.visit(one.edition, make.institution("Werft", city=one.agency.city))
+    make.item(one.edition, kind_of=ItemKind.VISIT, visit=visit)
+    make.item(one.edition, kind_of=ItemKind.EXPERT_TALK, visit=visit)
+    make.item(one.edition, kind_of=ItemKind.VISIT, count=2, visit=visit)
+    page = read(client, one.address())
+    items = [element for element in page.iter() if element.get("class") == "item"]
+    assert [lines_of(item) for item in items] == [
+        "Site visit Werft",
+        "Expert talk Visited Werft",
+        "2 site visits It is not known which. Visited Werft",
+    ]
+    [title] = [element for element in items[0].iter() if element.get("class") == "item__title"]
+    assert text_of(title) == "Werft"
+    assert [event["name"] for event in linked(page)["subEvent"]] == ["Werft", "Expert talk"]
+
+
 def test_event_with_roman_ordinal_and_quantity(client: Client, one: Archive) -> None:
     forum = make.event("Forum der Regionen", ordinal=3, is_roman=True, attendance=">30000")
     make.seminars.change_edition(

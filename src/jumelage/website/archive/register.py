@@ -176,6 +176,12 @@ class Register:
         name = shown or ShownName(str(institution), self.language, False)  # noqa: FBT003
         return Mention(name.text, name.language, address, institution.kind_of)
 
+    def names_of_institution(self, key: int | None) -> list[str]:
+        """Return every name that an institution ever bore, the longest first; without those of a letter or two."""
+        institution = self.institutions.get(key) if key else None
+        names = {name.value for name in institution.names.all()} if institution else set()
+        return sorted((name for name in names if len(name) > 2), key=lambda name: (-len(name), name))
+
     def above(self, key: int | None) -> tuple[Mention, ...]:
         """Return what an institution is a part of, the nearest first."""
         found: list[Mention] = []

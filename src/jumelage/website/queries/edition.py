@@ -178,7 +178,7 @@ class _Page:
             sectors=tuple(str(sector.label) for sector in people.sectors(self.people.values())),
             focus=self._focus(),
             objectives=tuple(piece.text for piece in parts.texts["objective"]),
-            voices=voices_of(parts, self.people, register),
+            voices=voices_of(parts, self.people, programme, register),
             events=events_of(parts, register),
             initiatives=others_of(parts, "initiative", register),
             projects=others_of(parts, "project", register),

@@ -16,11 +16,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jumelage.fields import display
+from jumelage.fields.templatetags.values import language_note
 from jumelage.seminars.models import Function
 from jumelage.values import Quantity
 from jumelage.website import wording
 from jumelage.website.archive.people import Body, Participant
-from jumelage.website.archive.programme import PresenceLine
+from jumelage.website.archive.programme import ItemView, PresenceLine
 from jumelage.website.archive.register import Mention, OfficeLine, PersonLine
 
 register = template.Library()
@@ -58,6 +59,27 @@ def mention(one: Mention | None) -> SafeString:
         return in_words(one.text, one.language)
     foreign = format_html(' lang="{}"', one.language) if one.language != _reader() else ""
     return format_html('<a class="kern-link" href="{}"{}>{}</a>', one.address, foreign, one.text)
+
+
+@register.simple_tag
+def item_title(item: ItemView) -> SafeString:
+    """Print the title of an item, with a link at each institution of the item that it names."""
+    shown = item.record.title.shown(_reader())
+    if shown is None:
+        return SafeString("")
+    words = _with_links(shown.text, item.in_title)
+    marked = words if shown.language == _reader() else format_html('<span lang="{}">{}</span>', shown.language, words)
+    return format_html("{}{}", marked, language_note(shown))
+
+
+def _with_links(text: str, named: Sequence[Mention]) -> SafeString:
+    """Print a text with the words that name something as links; where two fall together the first one counts."""
+    for place, one in enumerate(named):
+        before, words, after = text.partition(one.text)
+        if words and one.address:
+            rest = [*named[:place], *named[place + 1 :]]
+            return format_html("{}{}{}", _with_links(before, rest), mention(one), _with_links(after, rest))
+    return format_html("{}", text)
 
 
 @register.simple_tag
