@@ -9,7 +9,7 @@ from django.test import Client
 
 from jumelage.fields.models import Name
 from jumelage.partnerships.models import Visibility
-from jumelage.people.models import Appointment, Institution, Observation, OfficeTitleValue
+from jumelage.people.models import Appointment, Institution, Observation, OfficeTitleValue, PublicationBasis
 from jumelage.programme.models import ItemKind, PresenceValue, VisitState
 from jumelage.seminars.models import Edition, EditionState, EventLinkValue, OrganiserValue, Participation
 from jumelage.values import LocalString, LocalText, PartialDate
@@ -52,11 +52,50 @@ def test_everything_stands_in_its_order_and_the_contents_lead_there(client: Clie
 
 def test_delegation_says_how_many_came_and_who_led(client: Client, one: Archive) -> None:
     text = part(client, one, "Who led")
-    assert "Head of the delegation: Ada Amt, Präsidentin" in text
+    assert "Head of the delegation: Ada Amt, Präsidentin (German), Amt für Teilhabe 6 members" in text
     assert "6 members, one of them named here, 5 were planned" in text
     assert "From: Amt für Teilhabe" in text
     Participation.objects.filter(person=one.head).update(function_certainty="assumed")
-    assert "Präsidentin (assumed)" in part(client, one, "Who led")
+    assert "Präsidentin (German), Amt für Teilhabe (assumed)" in part(client, one, "Who led")
+
+
+def test_who_led_stands_with_the_institution_of_the_office_of_that_day(client: Client, one: Archive) -> None:
+    names = [Name("Altes Haus", "de", valid="2000/2019"), Name("Neues Haus", "de", valid="2020/..")]
+    house = make.people.add_institution(by=make.BY, names=names, city=one.agency.city)
+    office = make.office("Senatorin", institution=house, names_holders=True)
+    leader, deputy = make.person("Lea Leit", bases=[OFFICE]), make.person("Dora Dritt", bases=[OFFICE])
+    make.appointment(leader, office, "2018/2021")
+    part_of = {"delegation": one.delegation, "side": one.delegation.side, "kind_of": "delegate"}
+    make.participation(one.edition, person=deputy, office=office, function="deputy_head", **part_of)
+    led = [OrganiserValue(one.agency.pk, led_by=leader.pk), OrganiserValue(house.pk, led_by=one.head.pk)]
+    led.append(OrganiserValue(house.pk, led_by=leader.pk))
+    make.seminars.change_edition(by=make.BY, edition=one.edition, version=one.edition.version, organisers=led)
+    section = section_of(read(client, one.address()), "Who led")
+    text = lines_of(section)
+    assert "under the direction of Lea Leit, Senatorin (German), Altes Haus" in text
+    assert "Altes Haus under the direction of Ada Amt, Präsidentin (German), Amt für Teilhabe" in text
+    assert "Altes Haus under the direction of Lea Leit, Senatorin (German) Delegation" in text
+    assert "Deputy: Dora Dritt, Senatorin (German), Altes Haus" in text
+    [paragraph] = [element for element in section.iter() if text_of(element).startswith("Deputy: Dora")]
+    assert [link.get("href") for link in all_of(paragraph, "a")] == [one.address(deputy), one.address(house)]
+    PublicationBasis.objects.filter(person=deputy).delete()
+    assert "Deputy: not named here 6 members" in part(client, one, "Who led")
+
+
+def test_title_in_another_language_is_marked_and_says_in_which(client: Client, one: Archive) -> None:
+    titles = [OfficeTitleValue("Senatorin", "de"), OfficeTitleValue("Senator", "en", kind="translation")]
+    office = make.people.add_office(by=make.BY, institution=one.agency, titles=titles, names_holders=True)
+    came(one, make.person("Ilse Ohm", bases=[OFFICE]), office=office)
+    came(one, make.person("Udo Ort", bases=[OFFICE]), words="Fachkraft", words_language="de")
+    page = read(client, one.address())
+    assert "Ilse Ohm, Senator, Amt" in lines_of(page)
+    assert "Udo Ort, Fachkraft (German)" in lines_of(section_of(page, "People"))
+    assert {text_of(element) for element in page.iter() if element.get("lang") == "de"} >= {"Präsidentin", "Fachkraft"}
+    assert "Senatorin (немецкий)" not in text_of(read(client, one.address(language="ru")))
+    assert "Präsidentin (немецкий)" in text_of(read(client, one.address(language="ru")))
+    assert "(" not in part(client, one, "Personen", "de")
+    for record in (one.head, one.agency):
+        assert "Präsidentin (German)" in text_of(read(client, one.address(record)))
 
 
 def test_postponed_edition_tells_both_dates_and_why(client: Client, one: Archive) -> None:
@@ -89,7 +128,7 @@ def test_office_without_certain_dates_is_marked_as_assumed(client: Client, one: 
     came(one, person, office=office)
     Observation.objects.filter(appointment__person=person).delete()
     assert Appointment.objects.filter(person=person).exists()
-    assert "Ilse Ohm, Beirat, Amt für Teilhabe (assumed)" in part(client, one, "People")
+    assert "Ilse Ohm, Beirat (German), Amt für Teilhabe (assumed)" in part(client, one, "People")
 
 
 def test_several_of_one_institution_stand_together(client: Client, one: Archive) -> None:

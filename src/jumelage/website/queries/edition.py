@@ -215,7 +215,8 @@ class _Page:
     def _organisers(self) -> tuple[OrganiserLine, ...]:
         """Return who ran the edition; where nobody is named, who leads the series, the host's first."""
         if rows := self.parts.links["organiser"]:
-            return organiser_lines(rows, self.parts.sides, self.register)
+            held = {one.person.key: one.offices for one in self.people.values() if one.person and one.offices}
+            return organiser_lines(rows, self.parts.sides, self.register, held)
         host, leads = self.record.host_side_id, organiser_lines(self.parts.links["lead"], self.parts.sides, self.register)
         return tuple(sorted(leads, key=lambda line: (not line.side or line.side.pk != host, line.side.order if line.side else 0)))
 

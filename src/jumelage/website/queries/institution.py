@@ -24,7 +24,7 @@ from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, reach, wording
 from jumelage.website.archive.gather import Piece, branch, pieces
 from jumelage.website.archive.lines import EditionLine, SeriesLink, edition_line
-from jumelage.website.archive.register import Mention, PersonLine, Register, Wanted
+from jumelage.website.archive.register import Mention, OfficeLine, PersonLine, Register, Wanted
 from jumelage.website.queries import linked, loading
 from jumelage.website.queries.frame import Head, Link, make_head
 
@@ -51,9 +51,11 @@ class HolderLine:
 
 @dataclass(frozen=True)
 class OfficeView:
-    """An office of the institution and its holders in the order of time."""
+    """An office of the institution, whose deputy it is and for what, and its holders in the order of time."""
 
     title: Mention
+    deputy_of: OfficeLine | None
+    deputy_number: int | None
     portfolio: LocalText
     holders: tuple[HolderLine, ...]
 
@@ -178,7 +180,7 @@ class _Page:
             office = self.register.office(piece.first)
             if office and holders:
                 ordered = sorted(holders, key=_by_time)
-                views.append(OfficeView(office.title, office.portfolio, tuple(ordered)))
+                views.append(OfficeView(office.title, office.deputy_of, office.deputy_number, office.portfolio, tuple(ordered)))
         return tuple(views)
 
     def _held(self, person: int, office: int) -> list[HolderLine]:

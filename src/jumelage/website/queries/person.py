@@ -23,7 +23,7 @@ from jumelage.seminars.models import (
     Participation,
     ParticipationKind,
 )
-from jumelage.values import PartialDate
+from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, reach, wording
 from jumelage.website.archive.gather import Piece, branch, pieces
 from jumelage.website.archive.lines import EditionLine, by_date, edition_line
@@ -35,13 +35,16 @@ from jumelage.website.queries.institution import NameLine, name_lines
 
 @dataclass(frozen=True)
 class HeldOffice:
-    """An office over time: from – to, else when the person was observed in it."""
+    """An office over time: from – to, else when the person was observed in it; whose deputy it is, and for what."""
 
     title: Mention
     institution: Mention | None
     held: PartialDate | None
     seen: tuple[PartialDate, ...]
     is_acting: bool
+    deputy_of: OfficeLine | None
+    deputy_number: int | None
+    portfolio: LocalText
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,18 @@ class _Page:
             day = held.held.earliest if held.held else next((one.earliest for one in held.seen), None)
             line = self.register.on(day).office(held.office, self.key)
             if line and (office.names_holders or office.pk in shown):
-                lines.append(HeldOffice(line.title, line.institution, held.held, held.seen, held.is_acting))
+                lines.append(
+                    HeldOffice(
+                        title=line.title,
+                        institution=line.institution,
+                        held=held.held,
+                        seen=held.seen,
+                        is_acting=held.is_acting,
+                        deputy_of=line.deputy_of,
+                        deputy_number=line.deputy_number,
+                        portfolio=line.portfolio,
+                    )
+                )
         return tuple(lines)
 
     def _parts(self) -> list[PersonPart]:

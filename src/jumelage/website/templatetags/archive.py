@@ -62,6 +62,15 @@ def mention(one: Mention | None) -> SafeString:
 
 
 @register.simple_tag
+def title(one: Mention) -> SafeString:
+    """Print what an office is called, or words as they were printed, with a note where that is another language."""
+    if one.language in ("", _reader()):
+        return mention(one)
+    note = display.language_name(one.language, _reader())
+    return format_html('{} <span class="in-language">({})</span>', mention(one), note)
+
+
+@register.simple_tag
 def item_title(item: ItemView) -> SafeString:
     """Print the title of an item, with a link at each institution of the item that it names."""
     shown = item.record.title.shown(_reader())
@@ -95,7 +104,7 @@ def office(one: OfficeLine | None, without: int | None = None) -> SafeString:
     """Print an office with its institution (but not the one that stands beside already), marked where it is assumed."""
     if one is None:
         return SafeString("")
-    parts = [mention(one.title)]
+    parts = [title(one.title)]
     if one.institution and (without is None or one.institution_key != without):
         parts.append(mention(one.institution))
     return format_html("{}{}", _commas(parts), _assumed(said=one.is_assumed))
@@ -130,7 +139,7 @@ def participant(one: Participant, *, alone: bool = True, function: bool = True) 
         parts.append(format_html("{}{}", label, _assumed(said=one.is_function_assumed)))
     parts += [office(line, None if alone else one.institution_key) for line in one.offices]
     if one.words:
-        parts.append(in_words(one.words.text, one.words.language))
+        parts.append(title(one.words))
     keys = {line.institution_key for line in one.offices if line.institution}
     if alone and one.institution and one.institution_key not in keys:
         parts.append(mention(one.institution))
