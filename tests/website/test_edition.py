@@ -68,18 +68,20 @@ def test_who_led_stands_with_the_institution_of_the_office_of_that_day(client: C
     part_of = {"delegation": one.delegation, "side": one.delegation.side, "kind_of": "delegate"}
     make.participation(one.edition, person=deputy, office=office, function="deputy_head", **part_of)
     led = [OrganiserValue(one.agency.pk, led_by=leader.pk), OrganiserValue(house.pk, led_by=one.head.pk)]
-    led.append(OrganiserValue(house.pk, led_by=leader.pk))
-    make.seminars.change_edition(by=make.BY, edition=one.edition, version=one.edition.version, organisers=led)
+    changed = make.seminars.change_edition(by=make.BY, edition=one.edition, version=one.edition.version, organisers=led)
     section = section_of(read(client, one.address()), "Who led")
     text = lines_of(section)
     assert "under the direction of Lea Leit, Senatorin (German), Altes Haus" in text
     assert "Altes Haus under the direction of Ada Amt, Präsidentin (German), Amt für Teilhabe" in text
-    assert "Altes Haus under the direction of Lea Leit, Senatorin (German) Delegation" in text
     assert "Deputy: Dora Dritt, Senatorin (German), Altes Haus" in text
     [paragraph] = [element for element in section.iter() if text_of(element).startswith("Deputy: Dora")]
     assert [link.get("href") for link in all_of(paragraph, "a")] == [one.address(deputy), one.address(house)]
     PublicationBasis.objects.filter(person=deputy).delete()
-    assert "Deputy: not named here 6 members" in part(client, one, "Who led")
+    led = [OrganiserValue(house.pk, led_by=leader.pk)]
+    make.seminars.change_edition(by=make.BY, edition=changed, version=changed.version, organisers=led)
+    text = part(client, one, "Who led")
+    assert "Deputy" not in text
+    assert "Altes Haus under the direction of Lea Leit, Senatorin (German) Delegation" in text
 
 
 def test_title_in_another_language_is_marked_and_says_in_which(client: Client, one: Archive) -> None:
@@ -272,6 +274,26 @@ def test_title_that_names_its_institution_is_enough(client: Client, one: Archive
     assert links[:2] == [["WERFT am Hafen", "Handwerk <Süd>"], ["WaH", "Handwerk <Süd>"]]
     assert [all_of(item, "a")[0].get("href") for item in items[:2]] == [one.address(yard)] * 2
     assert [host["name"] for host in linked(read(client, one.address()))["subEvent"][0]["organizer"]] == ["Handwerk <Süd>"]
+
+
+def test_other_editions_in_the_city_say_of_which_series_and_partnership(client: Client, one: Archive) -> None:
+    bergau, series = one.edition.host_city, one.edition.series
+    assert bergau is not None
+    other = make.series(one.partnership, "Ärztetreffen", published=True)
+    abroad = make.partnership(make.city("Cedern"), bergau)
+    far = make.series(abroad, "Sozialseminar", published=True)
+    hidden = make.series(make.partnership(make.city("Dornau"), bergau, published=False), "Geheimseminar", published=True)
+    for of in (series, other, far, hidden):
+        make.edition(of, 14, published=True, host_city=bergau)
+    untitled = make.edition(other, 15, published=True, host_city=bergau)
+    Edition.objects.filter(pk=untitled.pk).update(number=None, title=LocalText.of(en="A meeting in between"))
+    section = section_of(read(client, one.address()), "Other editions in Bergau")
+    assert sorted(lines_of(line) for line in all_of(section, "li")) == [
+        "14th Sozialseminar, Bergau 2019",
+        "14th Sozialseminar, Bergau 2019 Cedern–Bergau",
+        "14th Ärztetreffen, Bergau 2019",
+        "A meeting in between, Bergau 2019 Ärztetreffen",
+    ]
 
 
 def test_visit_without_a_title_is_headed_by_the_institution(client: Client, one: Archive) -> None:
