@@ -18,7 +18,7 @@ from jumelage.accounts.actor import NOBODY
 from jumelage.fields.names import ShownName, name_on
 from jumelage.partnerships.models import City
 from jumelage.people import rules as people
-from jumelage.people.models import Appointment, Institution, Office, Person, PublicationBasis, Site
+from jumelage.people.models import Appointment, BasisKind, Institution, Office, Person, PublicationBasis, Site
 from jumelage.seminars.queries import shown_observations
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses
@@ -221,6 +221,11 @@ class Register:
         """Say whether a person may be named on this page, or on that of another record, given by public id."""
         where = self.page if page is None else page
         return key in self.persons and people.may_name(self._bases[self.head(key).pk], where, self.today)
+
+    def is_forbidden(self, key: int | None, page: str) -> bool:
+        """Say whether a person is not to be named on the page of a record, given by public id, whatever else allows it."""
+        bases = self._bases[self.head(key).pk] if key in self.persons else []  # type: ignore[arg-type]
+        return any(one.kind == BasisKind.NONE and one.scope == page and people.basis_holds(one, self.today) for one in bases)
 
     def person(self, key: int | None) -> PersonLine | None:
         """Return somebody who may be named here, with a link where she may be named everywhere; else nothing."""
