@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from jumelage.accounts.actor import NOBODY
 from jumelage.partnerships.models import Partnership, Side, Topic
 from jumelage.people.models import Site
+from jumelage.people.queries import visible_counterparts
 from jumelage.programme import queries as programme
 from jumelage.programme.models import Contribution, Presence, ProgrammeItem, Statement
 from jumelage.seminars import queries as seminars
@@ -34,6 +35,7 @@ from jumelage.seminars.models import (
     ProjectLink,
     SeriesLead,
 )
+from jumelage.website.archive import counterparts
 from jumelage.website.archive.gather import Piece, attach, branch, pieces
 from jumelage.website.archive.register import Register, Wanted
 
@@ -99,7 +101,7 @@ def parts_of(edition: Edition) -> Parts:
 
 
 def _links(edition: Edition) -> Pieces:
-    """Load what connects an edition and its parts with other records, from twelve tables in one query."""
+    """Load what connects an edition and its parts with other records, from fourteen tables in one query."""
     below = {"edition": edition}
     presences = Presence.objects.filter(item__edition=edition)
     return pieces(
@@ -123,6 +125,7 @@ def _links(edition: Edition) -> Pieces:
                 ("focus_topic", FocusTopic.topics, "focustopic__edition", "focustopic_id", "topic_id"),
             )
         ),
+        *counterparts.branches(visible_counterparts(NOBODY).filter(partnership=edition.series.partnership_id)),
     )  # fmt: skip
 
 
@@ -193,6 +196,7 @@ def wanted_of(edition: Edition, parts: Parts) -> Wanted:
         *(one.represents_office_id for one in people),
         *(one.on_behalf_of_office_id for one in spoken),
         *(piece.second for piece in links["office"]),
+        *counterparts.offices_of(counterparts.pairs_of(links)),
     }
     wanted.institutions = {
         *(one.institution_id for one in people),

@@ -16,7 +16,7 @@ from jumelage.sources import queries as sources
 from jumelage.sources.models import Source
 from jumelage.values import LocalText
 from jumelage.website import addresses, wording
-from jumelage.website.archive import people
+from jumelage.website.archive import counterparts, people
 from jumelage.website.archive.beside import EventLine, OtherLine, beside, events_of, others_of
 from jumelage.website.archive.lines import (
     SETTLED,
@@ -90,6 +90,7 @@ class EditionPage:
     days: tuple[Day, ...]
     visits: tuple[VisitView, ...]
     people: tuple[people.SideGroup, ...]
+    meetings: tuple[counterparts.MeetingLine, ...]
     sectors: tuple[str, ...]
     focus: tuple[FocusLine, ...]
     objectives: tuple[LocalText, ...]
@@ -182,6 +183,7 @@ class _Page:
             days=programme.days(),
             visits=programme.visits(),
             people=people.groups(self.people.values(), parts.sides.values()),
+            meetings=self._meetings(),
             sectors=tuple(str(sector.label) for sector in people.sectors(self.people.values())),
             focus=self._focus(),
             objectives=tuple(piece.text for piece in parts.texts["objective"]),
@@ -226,6 +228,11 @@ class _Page:
             return organiser_lines(rows, self.parts.sides, self.register, held)
         host, leads = self.record.host_side_id, organiser_lines(self.parts.links["lead"], self.parts.sides, self.register)
         return tuple(sorted(leads, key=lambda line: (not line.side or line.side.pk != host, line.side.order if line.side else 0)))
+
+    def _meetings(self) -> tuple[counterparts.MeetingLine, ...]:
+        pairs = counterparts.pairs_of(self.parts.links)
+        offices = counterparts.offices_there(self.parts.participations, self.parts.pairs("office"))
+        return counterparts.meetings_of(self.record, pairs, self.people, offices, self.register)
 
     def _focus(self) -> tuple[FocusLine, ...]:
         """Return the focus topics in the language in which they were first written, and in the reader's beneath."""
