@@ -17,7 +17,7 @@ from tests.website.reading import headings, lines_of, read, section_of
 from tests.website.test_query_counts import CAP, cost
 
 pytestmark = pytest.mark.django_db
-HEADING, HERE = "Counterparts on the other side", "Counterparts who met here first"
+HEADING, HERE = "Counterparts on the other side", "Counterparts from this edition on"
 
 
 @pytest.fixture
