@@ -176,7 +176,7 @@ def _there(
     end: End, people: Mapping[int, Participant], offices: Mapping[int, set[int]], register: Register
 ) -> Participant | None:
     """Return somebody named who was there and is meant by one end of a pair."""
-    key = register.head(end.person).pk if end.person in register.persons else None  # type: ignore[arg-type]
+    key = register.head(end.person).pk if end.person in register.persons else None
     for one in people.values():
         if one.person is None or one.was_absent or one.kind == ParticipationKind.MENTIONED:
             continue

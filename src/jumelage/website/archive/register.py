@@ -224,7 +224,7 @@ class Register:
 
     def is_forbidden(self, key: int | None, page: str) -> bool:
         """Say whether a person is not to be named on the page of a record, given by public id, whatever else allows it."""
-        bases = self._bases[self.head(key).pk] if key in self.persons else []  # type: ignore[arg-type]
+        bases = self._bases[self.head(key).pk] if key in self.persons else []
         return any(one.kind == BasisKind.NONE and one.scope == page and people.basis_holds(one, self.today) for one in bases)
 
     def person(self, key: int | None) -> PersonLine | None:

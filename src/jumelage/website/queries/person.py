@@ -95,7 +95,7 @@ class _Page:
         self.pairs = counterparts.pairs_of(self.rows)
         for kind in (counterparts.FIRST, counterparts.SECOND, counterparts.FIELD):
             self.rows.pop(kind, None)
-        others = counterparts.persons_of(self.pairs) - {None}
+        others = {key for key in counterparts.persons_of(self.pairs) if key}
         self.linked = set(public.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
         found = {one.first or 0 for rows in self.rows.values() for one in rows}
         self.editions: list[Edition] = list(loading.for_lists(seminars.public_editions().filter(pk__in=found)))
