@@ -1,4 +1,4 @@
-"""Languages and scripts that Jumelage speaks. Data only; no lookup in the environment.
+"""Languages and scripts that Jumelage speaks, and how words are compared across them; no lookup in the environment.
 
 ``SITE`` names the languages in which every interface text is complete. ``FALLBACK`` gives, for a reader's
 language, the order in which another language is shown where a text is missing: first the link language of
@@ -7,6 +7,8 @@ most partnerships (English), then the rest of the site's languages.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from types import MappingProxyType
 from unicodedata import normalize
 
@@ -79,3 +81,16 @@ def language_choices() -> list[tuple[str, str]]:
 def fallback_order(language: str) -> tuple[str, ...]:
     """Return the languages to try for a reader of *language*, the reader's own first."""
     return FALLBACK.get(language, (language, *FALLBACK["en"]))
+
+
+#: The sign for "number" before a number, as it stands in a folded text: № 7, Nr. 7, No. 7, n° 7.
+_NUMBER_SIGN = re.compile(r"(?<!\w)(?:no|nr|n°)\.?[^\S\n]*(?=\d)")
+#: What every such sign is folded to; it stands close to its number.
+NUMBER_SIGN = "no."
+
+
+def folded(text: str) -> str:
+    """Return a text as words are compared and sorted: whatever the case, the accents, the width, the sign for "number"."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())  # № is No first, then no
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NUMBER_SIGN.sub(NUMBER_SIGN, plain)

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from jumelage.desk.records.fields import RecordsChoiceField
+from jumelage.partnerships.models import Topic
 from jumelage.people.models import Appointment, Institution
 from tests.desk.browsing import client_of, form_on, text_of
 from tests.desk.test_saving import added, change_path, changed
@@ -147,3 +149,10 @@ def test_the_box_works_by_markup_alone(world: World, records: dict[str, Any]) ->
     assert 'hx-get="/desk/person/suggest/"' in html
     assert 'aria-describedby="id_person_hint"' in html
     assert "<select" not in html.partition('for="id_person"')[2].partition("</div>")[0]
+
+
+def test_choices_are_sorted_as_words_are_compared(db: None) -> None:
+    for label in ("Zaun", "Schule № 8", "schule Nr. 9", "Ärzte", "Schule No. 7", "Schulen"):
+        make.topic(label)
+    listed = [str(label) for _value, label in RecordsChoiceField(Topic.objects.all()).choices]
+    assert listed == ["Ärzte", "Schule No. 7", "Schule № 8", "schule Nr. 9", "Schulen", "Zaun"]

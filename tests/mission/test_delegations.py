@@ -25,9 +25,9 @@ def test_m15_record(scene: Scene) -> None:
         kind_of="delegate", function="head", public_office="on",
     )  # fmt: skip
     card = scene.page(edition).region("Who led").part("Delegation: Berlin")
-    assert card.text == "Delegation: Berlin Head of the delegation: Franz Allert, Präsident One member"
+    assert card.text == f"Delegation: Berlin Head of the delegation: Franz Allert, Präsident (German), {LAGESO} One member"
     people = scene.page(edition).region("People").part("Berlin").part("Delegation")
-    assert people.lists() == [[f"Franz Allert, head of the delegation, Präsident, {LAGESO}"]]
+    assert people.lists() == [[f"Franz Allert, head of the delegation, Präsident (German), {LAGESO}"]]
 
 
 def test_m19_record(scene: Scene) -> None:
@@ -41,7 +41,7 @@ def test_m19_record(scene: Scene) -> None:
     people = scene.page(scene.moscow_2019).region("People").part("Moscow")
     assert people.part("Guests of honour").lists() == [
         [
-            "Tatiana Potyayewa, Beauftragte für Menschenrechte, Moskauer Regierung "
+            "Tatiana Potyayewa, Beauftragte für Menschenrechte (German), Moskauer Regierung "
             "The two administrations have worked together for long."
         ]
     ]
@@ -65,7 +65,7 @@ def test_m32_record(scene: Scene) -> None:
         side=scene.berlin.pk, kind_of="delegate", public_office="on",
     )  # fmt: skip
     people = scene.page(scene.moscow_2019).region("People").part("Berlin")
-    assert people.part("Delegation").lists() == [[f"Margrit Zauner, Leiterin der Abteilung Arbeit, {SENIAS}"]]
+    assert people.part("Delegation").lists() == [[f"Margrit Zauner, Leiterin der Abteilung Arbeit (German), {SENIAS}"]]
     body = Institution.objects.get(names__value=SENIAS)
     listed = scene.page(body).region("Editions in which it took part").lists()
     assert listed == [["22nd labour and social seminar, Moscow 2019 delegate"]]
@@ -109,7 +109,8 @@ def test_m70_record(scene: Scene) -> None:
     )  # fmt: skip
     [spoken] = scene.programme(scene.berlin_2014).entries("Contributions")
     assert spoken == (
-        f"Address of welcome: Sergey Tsvetkov, Attaché, {EMBASSY} on behalf of Vladimir Grinin, Botschafter, {EMBASSY}"
+        f"Address of welcome: Sergey Tsvetkov, Attaché (German), {EMBASSY} "
+        f"on behalf of Vladimir Grinin, Botschafter (German), {EMBASSY}"
     )
 
 
@@ -124,9 +125,9 @@ def test_m73_record(scene: Scene) -> None:
     )  # fmt: skip
     page = scene.page(scene.berlin_2014)
     card = page.region("Who led").part("Delegation: Moscow").text
-    assert "Head of the delegation: Igor Gordeev, Stellvertretender Leiter (assumed)" in card
+    assert f"Head of the delegation: Igor Gordeev, Stellvertretender Leiter (German), {DEPARTMENT} (assumed)" in card
     assert page.region("People").part("Delegation").lists() == [
-        [f"Igor Gordeev, head of the delegation (assumed), Stellvertretender Leiter, {DEPARTMENT}"]
+        [f"Igor Gordeev, head of the delegation (assumed), Stellvertretender Leiter (German), {DEPARTMENT}"]
     ]
 
 

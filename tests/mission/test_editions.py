@@ -171,4 +171,4 @@ def test_m101_record(bare: Scene) -> None:
     bare.line(edition, "people", "person", **typed)
     page = bare.page(edition)
     assert page.region("At a glance").definition("Dates") == "16\u201321 June 2019"
-    assert page.region("People").part("Invited guests").lists() == [["Attach\u00e9 № 7, Botschaft „RF“"]]
+    assert page.region("People").part("Invited guests").lists() == [["Attach\u00e9 № 7 (German), Botschaft „RF“"]]

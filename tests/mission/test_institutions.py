@@ -25,7 +25,7 @@ def test_m16_record(scene: Scene) -> None:
     assert scene.screen(head).region("Deputies").lists() == [["Erste Stellvertretung der Leitung"]]
     make.participation(scene.moscow_2019, person=scene.official("Oleg Dudkin", gender="m"), office=office, side=scene.moscow)
     people = scene.page(scene.moscow_2019).region("People")
-    assert people.part("Moscow").lists() == [[f"Oleg Dudkin, {FIRST_DEPUTY}, {DEPARTMENT}"]]
+    assert people.part("Moscow").lists() == [[f"Oleg Dudkin, {FIRST_DEPUTY} (German), {DEPARTMENT}"]]
 
 
 def test_m33_record(scene: Scene) -> None:
@@ -56,7 +56,9 @@ def test_m34_record(scene: Scene) -> None:
     person = scene.official("Aleksandra Aleksandrova")
     make.participation(scene.moscow_2019, person=person, office=office, kind_of="host", side=scene.moscow)
     offices = scene.page(scene.department).region("Offices").text
-    assert offices.startswith("Offices Stellvertretende Leiterin Labour Aleksandra Aleksandrova")
+    assert offices.startswith(
+        "Offices Stellvertretende Leiterin (German) deputy of: Leiter des Departements (German); for: Labour Aleksandra Aleksandrova"
+    )
 
 
 def test_m48_record(scene: Scene) -> None:
@@ -90,7 +92,7 @@ def test_m53_record(scene: Scene) -> None:
         office="Minister", further_offices__0__found="Leiter",
     )  # fmt: skip
     listed = scene.page(scene.moscow_2019).region("People").part("Political and administrative leadership")
-    assert listed.lists() == [[f"Vladimir Petrosyan, Minister, Moskauer Regierung, Leiter, {DEPARTMENT}"]]
+    assert listed.lists() == [[f"Vladimir Petrosyan, Minister (German), Moskauer Regierung, Leiter (German), {DEPARTMENT}"]]
 
 
 def test_m71_record(scene: Scene) -> None:
@@ -131,7 +133,7 @@ def test_m80_record(scene: Scene) -> None:
         office=COMMISSIONER, institution=LAGESO, side=scene.berlin.pk,
     )  # fmt: skip
     experts = scene.page(scene.berlin_2014).region("People").part("Experts")
-    assert experts.lists() == [[f"Dr. Jürgen Schneider, {COMMISSIONER}, {LAGESO}"]]
+    assert experts.lists() == [[f"Dr. Jürgen Schneider, {COMMISSIONER} (German), {LAGESO}"]]
 
 
 def test_m81_record(scene: Scene) -> None:
@@ -176,7 +178,7 @@ def test_m93_record(scene: Scene) -> None:
     held = scene.enter("appointment", person="Franz Allert", office="Präsident", observations__0__on=WEEK_2019)
     for edition in (scene.moscow_2019, scene.berlin_2014):
         make.participation(edition, person=person, office=office, side=scene.berlin, state="unknown")
-    line = f"Franz Allert, Präsident, {LAGESO}"
+    line = f"Franz Allert, Präsident (German), {LAGESO}"
     assert scene.page(scene.moscow_2019).region("People").part("Berlin").lists() == [[line]]
     assert scene.page(scene.berlin_2014).region("People").part("Berlin").lists() == [[f"{line} (assumed)"]]
     scene.change(held, observations__1__on=WEEK_2014)

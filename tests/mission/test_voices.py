@@ -40,7 +40,7 @@ def test_m20_record(scene: Scene, commissioner: Participation) -> None:
         scene, scene.moscow_2019, kind_of="tribute", speaker=commissioner.public_id, about_institution=LAGESO, text_en=words
     )
     assert voices.text.endswith(
-        f"{words} Tribute about {LAGESO} – Tatiana Potyayewa, Beauftragte für Menschenrechte, Moskauer Regierung"
+        f"{words} Tribute about {LAGESO} – Tatiana Potyayewa, Beauftragte für Menschenrechte (German), Moskauer Regierung"
     )
     assert voices.link("Tatiana Potyayewa").startswith("/en/person/")
 
@@ -69,7 +69,7 @@ def test_m54_record(scene: Scene) -> None:
     voices = said(
         scene, scene.moscow_2019, kind_of="tribute", speaker=minister.public_id, about_person="Franz Allert", text_en=words
     )
-    assert voices.text.endswith(f"{words} Tribute about Franz Allert – Vladimir Petrosyan, Minister, {DEPARTMENT}")
+    assert voices.text.endswith(f"{words} Tribute about Franz Allert – Vladimir Petrosyan, Minister (German), {DEPARTMENT}")
 
 
 def test_m58_record(scene: Scene, delegation: Any) -> None:
@@ -86,7 +86,8 @@ def test_m58_record(scene: Scene, delegation: Any) -> None:
         delegation=delegation.public_id,
         text_en="We felt welcome.",
     )
-    assert voices.text.endswith("We felt welcome. Impression of the delegation – the delegation of Berlin")
+    at = "Said at: Arrival, departure, transfer: Flight to Berlin"
+    assert voices.text.endswith(f"We felt welcome. Impression of the delegation – the delegation of Berlin {at}")
     day = scene.programme(scene.moscow_2019).part("Friday, 21 June 2019")
     assert day.text.endswith("Arrival, departure, transfer Flight to Berlin Present the delegation of Berlin")
 
@@ -96,7 +97,7 @@ def test_m72_record(scene: Scene) -> None:
     attache = scene.came(scene.berlin_2014, "Sergey Tsvetkov", "Attaché", scene.institution(EMBASSY), kind_of="invited_guest")
     words = "What both cities do together in social affairs succeeds."
     voices = said(scene, scene.berlin_2014, kind_of="tribute", speaker=attache.public_id, text_en=words)
-    assert voices.text.endswith(f"{words} Tribute – Sergey Tsvetkov, Attaché, {EMBASSY}")
+    assert voices.text.endswith(f"{words} Tribute – Sergey Tsvetkov, Attaché (German), {EMBASSY}")
 
 
 def test_m90_record(scene: Scene) -> None:
@@ -106,4 +107,4 @@ def test_m90_record(scene: Scene) -> None:
     voices = said(
         scene, scene.berlin_2014, kind_of="assessment", item=reception.public_id, speaker=envoy.public_id, text_en="A model."
     )
-    assert voices.text.endswith(f"A model. Assessment – Oleg Krasnitskiy, Gesandter, {EMBASSY}")
+    assert voices.text.endswith(f"A model. Assessment – Oleg Krasnitskiy, Gesandter (German), {EMBASSY} Said at: Reception")

@@ -15,7 +15,8 @@ from jumelage.accounts import actions as accounts
 from jumelage.accounts.actor import command
 from jumelage.accounts.models import User
 from jumelage.config import jobs
-from jumelage.journal.models import Detail, Row
+from jumelage.journal.models import Address, Detail, Row
+from tests.factories import world as make
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,23 @@ def test_housekeeping_deletes_what_is_kept_only_for_a_time(settings: Any) -> Non
     finished(timedelta(days=jobs.RESULT_DAYS + 1))
     recent = finished(timedelta(days=jobs.RESULT_DAYS - 1))
 
-    assert jobs.housekeeping.call() == {"details": 1, "editors": 0, "sessions": 1, "results": 1}
+    assert jobs.housekeeping.call() == {"public": 0, "details": 1, "editors": 0, "sessions": 1, "results": 1}
 
     assert list(Row.objects.values_list("number", flat=True)) == [1, 2]
     assert list(Detail.objects.values_list("row_id", flat=True)) == [2]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert list(DBTaskResult.objects.filter(status="SUCCESSFUL")) == [recent]
+
+
+def test_housekeeping_keeps_which_pages_are_public() -> None:
+    topic, unused = make.topic("Pflege"), make.topic("Ungenutzt")
+    series = make.series(make.partnership(make.city("Ahlheim"), make.city("Bergau")), published=True)
+    make.edition(series, 1, published=True, topics=[topic])
+
+    assert [jobs.housekeeping.call()["public"] for _ in range(2)] == [1, 0]
+
+    assert Address.objects.get(pk=topic.public_id).was_public
+    assert not Address.objects.get(pk=unused.public_id).was_public
 
 
 def test_housekeeping_shuts_the_cms_to_those_whose_grant_is_over() -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from jumelage.fields.models import Name
 from jumelage.journal.models import Address, AddressState
-from jumelage.partnerships.models import Partnership
+from jumelage.languages import SITE
+from jumelage.partnerships import actions as partnerships
+from jumelage.partnerships.models import Partnership, Topic
+from jumelage.people import actions as people
+from jumelage.people.models import Appointment, Institution, Office, Person, PersonNameValue
 from jumelage.seminars import actions as seminars
-from jumelage.seminars.models import Edition
+from jumelage.seminars.models import Delegation, Edition, Participation
+from jumelage.values import LocalText
 from jumelage.website import addresses
+from jumelage.website.actions import note_public_pages
 from tests.factories import world as make
+from tests.website.archive import archive
 from tests.website.reading import paths, read
 
 
@@ -60,6 +68,70 @@ def test_deleted_record_is_gone_only_if_it_was_public(client: Client, filled: No
     assert page.get("lang") == "en"
     assert leads_to(client, f"/en/series/{public.public_id}/")[0] == 410
     assert leads_to(client, f"/en/edition/{hidden.public_id}/") == (404, "")
+
+
+@pytest.fixture
+def shared(laid_out: None) -> list[Institution | Person | Topic]:
+    """An institution, a person and a topic that something published names."""
+    one = archive(topics=[make.topic("Pflege")])
+    return [one.agency, one.head, Topic.objects.get()]
+
+
+def is_named_no_more(shared: list[Institution | Person | Topic]) -> None:
+    """Take away everything that names the shared records, and then themselves."""
+    agency, head, topic = (type(one)._default_manager.get(pk=one.pk) for one in shared)
+    edition = Edition.objects.get()
+    seminars.change_edition(by=make.BY, edition=edition, version=edition.version, organisers=[], topics=[])
+    for part in Participation.objects.all():
+        seminars.delete_participation(by=make.BY, participation=part)
+    seminars.delete_delegation(by=make.BY, delegation=Delegation.objects.get())
+    for appointment in Appointment.objects.all():
+        people.delete_appointment(by=make.BY, appointment=appointment)
+    people.delete_office(by=make.BY, office=Office.objects.get())
+    people.delete_person(by=make.BY, person=head)
+    people.delete_institution(by=make.BY, institution=agency)
+    partnerships.strike_shared(topic, by=make.BY)
+
+
+@pytest.mark.parametrize("was_seen", [True, False])
+def test_deleted_institution_person_and_topic_are_gone(
+    client: Client, shared: list[Institution | Person | Topic], *, was_seen: bool
+) -> None:
+    if was_seen:
+        note_public_pages()
+    make.institution("Nie gezeigt", city=shared[0].city)  # type: ignore[union-attr]
+    is_named_no_more(shared)
+    for record in shared:
+        for language in SITE:
+            path = f"/{language}/{record.kind()}/{record.public_id}-slug/"
+            if was_seen:
+                assert read(client, path, status=410).get("lang") == language
+            else:
+                assert leads_to(client, path) == (404, "")
+
+
+def test_what_is_no_longer_named_is_not_found_until_it_is_deleted(
+    client: Client, shared: list[Institution | Person | Topic]
+) -> None:
+    note_public_pages()
+    edition = Edition.objects.get()
+    seminars.change_edition(by=make.BY, edition=edition, version=edition.version, topics=[])
+    assert leads_to(client, f"/en/topic/{shared[2].public_id}/") == (404, "")
+
+
+def test_old_slugs_of_institution_person_and_topic_lead_to_the_new_ones(
+    client: Client, shared: list[Institution | Person | Topic]
+) -> None:
+    agency, head, topic = (type(one)._default_manager.get(pk=one.pk) for one in shared)
+    old = {(one.public_id, language): addresses.address_of(one, language) for one in (agency, head, topic) for language in SITE}
+    people.change_institution(by=make.BY, institution=agency, version=agency.version, names=[Name("Neues Amt", "de")])
+    people.change_person(by=make.BY, person=head, version=head.version, names=[PersonNameValue("Ada Neu", "de")])
+    partnerships.change_topic(by=make.BY, topic=topic, version=topic.version, label=LocalText.of(de="Sorge"))
+    for one, slug in ((agency, "neues-amt"), (head, "ada-neu"), (topic, "sorge")):
+        for language in SITE:
+            right = f"/{language}/{one.kind()}/{one.public_id}-{slug}/"
+            assert leads_to(client, old[one.public_id, language]) == (301, right)
+            assert client.get(right).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_institution_tells_names_tree_offices_and_editions(client: Client, one: 
     for words in ("part of Regierung", "Founded 2000", "Referat", "Altes Amt (succeeded, 2000)"):
         assert words in text
     assert "Amt für Soziales German, official name, 2000–2016" in lines_of(section_of(page, "Names"))
-    assert "Präsidentin Ada Amt in this office on: 16–21 June 2019" in lines_of(section_of(page, "Offices"))
+    assert "Präsidentin (German) Ada Amt in this office on: 16–21 June 2019" in lines_of(section_of(page, "Offices"))
     assert "3rd Sozialseminar, Bergau 2019 organiser, sent members of the delegation, delegate" in text_of(
         section_of(page, "Editions in which it took part")
     )
@@ -79,10 +79,29 @@ def test_person_tells_spellings_offices_and_the_office_of_each_day(client: Clien
     page = read(client, one.address(one.head))
     assert text_of(all_of(page, "h1")[0]) == "Ada Amt"
     assert "Ада Амт Russian, official name" in lines_of(section_of(page, "Spellings of the name"))
-    assert "Präsidentin, Amt für Teilhabe" in lines_of(section_of(page, "Offices"))
-    assert "head of the delegation; Präsidentin, Amt für Teilhabe" in lines_of(section_of(page, "Editions"))
+    assert "Präsidentin (German), Amt für Teilhabe" in lines_of(section_of(page, "Offices"))
+    assert "head of the delegation; Präsidentin (German), Amt für Teilhabe" in lines_of(section_of(page, "Editions"))
     assert robots(page) == []
     assert linked(page)["alternateName"] == ["Ада Амт"]
+
+
+def test_deputy_tells_whose_and_for_what(client: Client, one: Archive) -> None:
+    above = make.institution("Senat", city=one.agency.city)
+    lead = make.office("Leitung", institution=one.agency)
+    first = make.office(
+        "Stellvertretung", institution=one.agency, names_holders=True, deputy_of=lead, deputy_number=1,
+        portfolio=LocalText.of(en="labour"),
+    )  # fmt: skip
+    other = make.office(
+        "Vertretung", institution=one.agency, names_holders=True, deputy_of=make.office("Senatorin", institution=above)
+    )
+    for office in (first, other):
+        make.appointment(one.head, office, "2010/2030")
+    for record in (one.head, one.agency):
+        text = lines_of(section_of(read(client, one.address(record)), "Offices"))
+        assert "1st deputy of: Leitung (German); for: labour" in text
+        assert "deputy of: Senatorin (German), Senat" in text
+        assert "Präsidentin (German) deputy" not in text
 
 
 def test_person_by_consent_is_not_for_search_engines(client: Client, one: Archive) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from jumelage.fields.models import Name
 from jumelage.partnerships.models import Visibility
-from jumelage.people.models import Appointment, Institution, Observation, OfficeTitleValue
+from jumelage.people.models import Appointment, Institution, Observation, OfficeTitleValue, PublicationBasis
 from jumelage.programme.models import ItemKind, PresenceValue, VisitState
 from jumelage.seminars.models import Edition, EditionState, EventLinkValue, OrganiserValue, Participation
 from jumelage.values import LocalString, LocalText, PartialDate
@@ -52,11 +52,52 @@ def test_everything_stands_in_its_order_and_the_contents_lead_there(client: Clie
 
 def test_delegation_says_how_many_came_and_who_led(client: Client, one: Archive) -> None:
     text = part(client, one, "Who led")
-    assert "Head of the delegation: Ada Amt, Präsidentin" in text
+    assert "Head of the delegation: Ada Amt, Präsidentin (German), Amt für Teilhabe 6 members" in text
     assert "6 members, one of them named here, 5 were planned" in text
     assert "From: Amt für Teilhabe" in text
     Participation.objects.filter(person=one.head).update(function_certainty="assumed")
-    assert "Präsidentin (assumed)" in part(client, one, "Who led")
+    assert "Präsidentin (German), Amt für Teilhabe (assumed)" in part(client, one, "Who led")
+
+
+def test_who_led_stands_with_the_institution_of_the_office_of_that_day(client: Client, one: Archive) -> None:
+    names = [Name("Altes Haus", "de", valid="2000/2019"), Name("Neues Haus", "de", valid="2020/..")]
+    house = make.people.add_institution(by=make.BY, names=names, city=one.agency.city)
+    office = make.office("Senatorin", institution=house, names_holders=True)
+    leader, deputy = make.person("Lea Leit", bases=[OFFICE]), make.person("Dora Dritt", bases=[OFFICE])
+    make.appointment(leader, office, "2018/2021")
+    part_of = {"delegation": one.delegation, "side": one.delegation.side, "kind_of": "delegate"}
+    make.participation(one.edition, person=deputy, office=office, function="deputy_head", **part_of)
+    led = [OrganiserValue(one.agency.pk, led_by=leader.pk), OrganiserValue(house.pk, led_by=one.head.pk)]
+    changed = make.seminars.change_edition(by=make.BY, edition=one.edition, version=one.edition.version, organisers=led)
+    section = section_of(read(client, one.address()), "Who led")
+    text = lines_of(section)
+    assert "under the direction of Lea Leit, Senatorin (German), Altes Haus" in text
+    assert "Altes Haus under the direction of Ada Amt, Präsidentin (German), Amt für Teilhabe" in text
+    assert "Deputy: Dora Dritt, Senatorin (German), Altes Haus" in text
+    [paragraph] = [element for element in section.iter() if text_of(element).startswith("Deputy: Dora")]
+    assert [link.get("href") for link in all_of(paragraph, "a")] == [one.address(deputy), one.address(house)]
+    PublicationBasis.objects.filter(person=deputy).delete()
+    led = [OrganiserValue(house.pk, led_by=leader.pk)]
+    make.seminars.change_edition(by=make.BY, edition=changed, version=changed.version, organisers=led)
+    text = part(client, one, "Who led")
+    assert "Deputy" not in text
+    assert "Altes Haus under the direction of Lea Leit, Senatorin (German) Delegation" in text
+
+
+def test_title_in_another_language_is_marked_and_says_in_which(client: Client, one: Archive) -> None:
+    titles = [OfficeTitleValue("Senatorin", "de"), OfficeTitleValue("Senator", "en", kind="translation")]
+    office = make.people.add_office(by=make.BY, institution=one.agency, titles=titles, names_holders=True)
+    came(one, make.person("Ilse Ohm", bases=[OFFICE]), office=office)
+    came(one, make.person("Udo Ort", bases=[OFFICE]), words="Fachkraft", words_language="de")
+    page = read(client, one.address())
+    assert "Ilse Ohm, Senator, Amt" in lines_of(page)
+    assert "Udo Ort, Fachkraft (German)" in lines_of(section_of(page, "People"))
+    assert {text_of(element) for element in page.iter() if element.get("lang") == "de"} >= {"Präsidentin", "Fachkraft"}
+    assert "Senatorin (немецкий)" not in text_of(read(client, one.address(language="ru")))
+    assert "Präsidentin (немецкий)" in text_of(read(client, one.address(language="ru")))
+    assert "(" not in part(client, one, "Personen", "de")
+    for record in (one.head, one.agency):
+        assert "Präsidentin (German)" in text_of(read(client, one.address(record)))
 
 
 def test_postponed_edition_tells_both_dates_and_why(client: Client, one: Archive) -> None:
@@ -89,7 +130,7 @@ def test_office_without_certain_dates_is_marked_as_assumed(client: Client, one: 
     came(one, person, office=office)
     Observation.objects.filter(appointment__person=person).delete()
     assert Appointment.objects.filter(person=person).exists()
-    assert "Ilse Ohm, Beirat, Amt für Teilhabe (assumed)" in part(client, one, "People")
+    assert "Ilse Ohm, Beirat (German), Amt für Teilhabe (assumed)" in part(client, one, "People")
 
 
 def test_several_of_one_institution_stand_together(client: Client, one: Archive) -> None:
@@ -183,6 +224,93 @@ def test_voices_are_approved_attributed_and_apart(client: Client, one: Archive) 
     text = lines_of(section_of(page, "Voices"))
     assert "Assessment – Ilse Ohm" in text
     assert "the delegation of Ahlheim" in text
+
+
+def test_voice_says_at_which_item_it_was_heard(client: Client, one: Archive) -> None:
+    speaker = came(one, make.person("Ilse Ohm", bases=[OFFICE]))
+    house = make.institution("Werft", city=one.agency.city)
+    talk, hidden = make.item(one.edition, "Wege in Arbeit"), make.item(one.edition, "Geheimpunkt", is_public=False)
+    seen = make.item(one.edition, kind_of=ItemKind.VISIT, visit=make.visit(one.edition, house))
+    speech = make.contribution(seen, speaker)
+    make.statement(one.edition, "Eins.", speaker=speaker, is_approved=True, item=talk)
+    make.statement(one.edition, "Zwei.", speaker=speaker, is_approved=True, contribution=speech)
+    make.statement(one.edition, "Drei.", speaker=speaker, is_approved=True, item=hidden)
+    make.statement(one.edition, "Vier.", speaker=speaker, is_approved=True)
+    page = read(client, one.address())
+    voices = [lines_of(figure) for figure in all_of(section_of(page, "Voices"), "figure")]
+    assert [voice.partition("Ilse Ohm")[2] for voice in voices] == [
+        " Said at: Expert talk: Wege in Arbeit",
+        " Said at: Site visit: Werft",
+        "",
+    ]
+    ids = {element.get("id") for element in page.iter()}
+    links = [link.get("href") or "" for link in all_of(section_of(page, "Voices"), "a") if (link.get("href") or "")[0] == "#"]
+    assert len(links) == 2
+    assert all(link[1:] in ids for link in links)
+
+
+def test_title_that_names_its_institution_is_enough(client: Client, one: Archive) -> None:
+    names = [Name("Werft am Hafen", "de"), Name("WaH", "de", kind="abbr")]
+    yard = make.people.add_institution(by=make.BY, names=names, city=one.agency.city)
+    host = make.institution("Handwerk <Süd>", city=one.agency.city)
+    visit = make.visit(one.edition, yard)
+    values = {"kind_of": ItemKind.VISIT, "visit": visit, "hosts": [host]}
+    for title in (
+        "Rundgang durch die WERFT am Hafen mit Handwerk <Süd>",
+        "Zu Gast bei WaH",
+        "Die WaHl",
+        "Zu Gast bei Handwerk <Süd>",
+    ):
+        make.item(one.edition, title, **values)
+    items = [element for element in read(client, one.address()).iter() if element.get("class") == "item"]
+    said = [lines_of(item).replace(" Text in German", "") for item in items]
+    assert said == [
+        "Site visit Rundgang durch die WERFT am Hafen mit Handwerk <Süd>",
+        "Site visit Zu Gast bei WaH Hosted by Handwerk <Süd>",
+        "Site visit Die WaHl Visited Werft am Hafen Hosted by Handwerk <Süd>",
+        "Site visit Zu Gast bei Handwerk <Süd> Visited Werft am Hafen",
+    ]
+    links = [[text_of(link) for link in all_of(item, "a")] for item in items]
+    assert links[:2] == [["WERFT am Hafen", "Handwerk <Süd>"], ["WaH", "Handwerk <Süd>"]]
+    assert [all_of(item, "a")[0].get("href") for item in items[:2]] == [one.address(yard)] * 2
+    assert [host["name"] for host in linked(read(client, one.address()))["subEvent"][0]["organizer"]] == ["Handwerk <Süd>"]
+
+
+def test_other_editions_in_the_city_say_of_which_series_and_partnership(client: Client, one: Archive) -> None:
+    bergau, series = one.edition.host_city, one.edition.series
+    assert bergau is not None
+    other = make.series(one.partnership, "Ärztetreffen", published=True)
+    abroad = make.partnership(make.city("Cedern"), bergau)
+    far = make.series(abroad, "Sozialseminar", published=True)
+    hidden = make.series(make.partnership(make.city("Dornau"), bergau, published=False), "Geheimseminar", published=True)
+    for of in (series, other, far, hidden):
+        make.edition(of, 14, published=True, host_city=bergau)
+    untitled = make.edition(other, 15, published=True, host_city=bergau)
+    Edition.objects.filter(pk=untitled.pk).update(number=None, title=LocalText.of(en="A meeting in between"))
+    section = section_of(read(client, one.address()), "Other editions in Bergau")
+    assert sorted(lines_of(line) for line in all_of(section, "li")) == [
+        "14th Sozialseminar, Bergau 2019",
+        "14th Sozialseminar, Bergau 2019 Cedern–Bergau",
+        "14th Ärztetreffen, Bergau 2019",
+        "A meeting in between, Bergau 2019 Ärztetreffen",
+    ]
+
+
+def test_visit_without_a_title_is_headed_by_the_institution(client: Client, one: Archive) -> None:
+    visit = make.visit(one.edition, make.institution("Werft", city=one.agency.city))
+    make.item(one.edition, kind_of=ItemKind.VISIT, visit=visit)
+    make.item(one.edition, kind_of=ItemKind.EXPERT_TALK, visit=visit)
+    make.item(one.edition, kind_of=ItemKind.VISIT, count=2, visit=visit)
+    page = read(client, one.address())
+    items = [element for element in page.iter() if element.get("class") == "item"]
+    assert [lines_of(item) for item in items] == [
+        "Site visit Werft",
+        "Expert talk Visited Werft",
+        "2 site visits It is not known which. Visited Werft",
+    ]
+    [title] = [element for element in items[0].iter() if element.get("class") == "item__title"]
+    assert text_of(title) == "Werft"
+    assert [event["name"] for event in linked(page)["subEvent"]] == ["Werft", "Expert talk"]
 
 
 def test_event_with_roman_ordinal_and_quantity(client: Client, one: Archive) -> None:

@@ -154,14 +154,26 @@ def test_the_office_of_somebody_spoken_of_is_told_only_where_she_may_be_named(
         assert ("Kanzlei am Wasser (assumed)" in text) is may_be_named
 
 
-def test_who_may_not_be_named_is_not_spoken_about(client: Client, one: Archive) -> None:
-    person = make.person(NAME)
+@pytest.mark.parametrize("reason", WITHOUT)
+def test_who_may_not_be_named_is_not_spoken_about(client: Client, one: Archive, reason: str) -> None:
+    person = make.person(NAME, bases=WITHOUT[reason](one))
     told = came(one, one.head, kind_of="host")
     make.statement(one.edition, "Frau Rabenfels hat uns geholfen.", speaker=told, about_person=person, is_approved=True)
     make.statement(one.edition, "Das war gut.", speaker=told, is_approved=True)
     content = client.get(one.address()).content.decode()
     assert "Das war gut." in content
     assert "Rabenfels" not in content
+
+
+def test_what_somebody_said_of_whom_nobody_knows_who_it_was_is_no_voice(client: Client, one: Archive) -> None:
+    nobody = came(one, None, words="Fachkraft")
+    office = came(one, None, office=make.office("Referat 3", institution=one.agency))
+    make.statement(one.edition, "Ich bin niemand.", speaker=nobody, is_approved=True)
+    make.statement(one.edition, "Das war gut.", speaker=office, is_approved=True)
+    voices = lines_of(section_of(read(client, one.address()), "Voices"))
+    assert "Ich bin niemand." not in client.get(one.address()).content.decode()
+    assert "Das war gut." in voices
+    assert "Referat 3" in voices
 
 
 def test_a_place_without_a_name_prints_no_words_into_which_one_fits(client: Client, one: Archive) -> None:

@@ -132,7 +132,8 @@ def test_foreign_words_are_marked_and_a_missing_translation_is_told(client: Clie
     page = read(client, f"/ru/series/{series.public_id}-sozialseminar/")
     assert [child.get("lang") for child in all_of(page, "h1")[0]] == ["de"]
     assert [one.get("lang") for one in all_of(page, "div") if "Fachleute" in text_of(one) and one.get("lang")] == ["de"]
-    notes = [text_of(one) for one in all_of(page, "span") if one.get("class") == "language-note"]
+    [prose] = [one for one in all_of(page, "div") if one.get("class") == "prose prose--lead"]
+    notes = [text_of(one) for one in all_of(prose, "span") if one.get("class") == "language-note"]
     assert len(notes) == 1
     assert notes[0] == "Текст на языке: немецкий"
 

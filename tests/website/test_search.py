@@ -61,6 +61,14 @@ def test_words_are_found_in_any_script_and_case(client: Client, one: Archive, qu
     assert answer(client, question) == found
 
 
+@pytest.mark.parametrize("written", ["Schule № 7", "Schule Nr. 7", "Schule No.7"])
+@pytest.mark.parametrize("asked", ["Nr. 7", "No 7", "№7", "No. 7", "№ 7", "schule nr.7", "7"])
+def test_every_sign_for_number_finds_every_other(client: Client, one: Archive, written: str, asked: str) -> None:
+    for name in (written, "Schule № 71", "Schule 8"):
+        came(one, make.person(name, bases=[OFFICE]), institution=make.institution(name, city=one.agency.city))
+    assert [line for line in answer(client, asked) if line.startswith("Institutions")] == [f"Institutions: {written}"]
+
+
 def test_nothing_is_found_of_what_is_not_published(client: Client, one: Archive) -> None:
     make.edition(one.edition.series, 12, summary=LocalText.of(de="Geheimwort"))
     make.person("Geheimwort Muster", bases=[OFFICE])

@@ -19,6 +19,7 @@ from jumelage.accounts.actor import command
 from jumelage.journal.actions import drop_old_details
 from jumelage.partnerships.actions import follow_ended_grants
 from jumelage.values import JumelageError
+from jumelage.website.actions import note_public_pages
 
 BACKEND = "jobs"
 #: Local time of the daily housekeeping: nobody works, and no clock is changed at it in the zones we know.
@@ -40,11 +41,12 @@ def housekeeping() -> dict[str, int]:
     """Delete what is kept only for a time, and queue tomorrow's run; return how much of each kind went.
 
     Deleted are details of the journal older than ``DETAIL_DAYS``, sessions that have ended, and results of jobs
-    that finished ``RESULT_DAYS`` ago; and the CMS is shut to those whose last grant as editor is over. Each is a
-    short transaction of its own.
+    that finished ``RESULT_DAYS`` ago; and the CMS is shut to those whose last grant as editor is over. Kept is of which
+    addresses something public stands there. Each is a short transaction of its own.
     """
     try:
         return {
+            "public": note_public_pages(),
             "details": _drop_details(),
             "editors": follow_ended_grants(by=command("housekeeping")),
             "sessions": _drop_sessions(),

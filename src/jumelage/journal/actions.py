@@ -6,7 +6,7 @@ The rooms above check their rules and then call these, inside one transaction. U
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar
@@ -166,8 +166,20 @@ def strike(record: Record, *, by: Doer, reason: str = "", was_public: bool = Fal
         Address.objects.filter(pk=part.public_id).update(state=AddressState.GONE)
     was_public = was_public or Row.objects.filter(record_id=record.public_id, verb="publish").exists()
     append(by=by, verb="delete", record=record, reason=reason)
-    Address.objects.filter(pk=record.public_id).update(state=AddressState.GONE, was_public=was_public)
+    Address.objects.filter(pk=record.public_id).update(state=AddressState.GONE)
+    if was_public:
+        note_public(by=by, public_ids=[record.public_id])
     record.delete()
+
+
+@transaction.atomic
+def note_public(*, by: Doer, public_ids: Iterable[str]) -> int:
+    """Keep of addresses that something public stood there, and return of how many this was not known before.
+
+    It is an answer for visitors after the record has gone, no act on the record: *by* needs no row.
+    """
+    del by
+    return Address.objects.filter(pk__in=list(public_ids), was_public=False).update(was_public=True)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 from jumelage.accounts.actor import Actor, Role
 from jumelage.journal.models import Row
 from jumelage.journal.rules import Refusal
-from jumelage.partnerships.models import Side
+from jumelage.partnerships.models import Side, Visibility
 from jumelage.partnerships.queries import side_filter
 from jumelage.people.models import (
     Appointment,
@@ -101,13 +101,17 @@ def visible_appointments(actor: Actor) -> QuerySet[Appointment]:
 
 
 def visible_counterparts(actor: Actor) -> QuerySet[Counterpart]:
-    """Return the counterparts that grants show, where the persons among them are seen too."""
+    """Return the counterparts that *actor* may see: those shown to everybody in published partnerships, and by grants.
+
+    Always only where the persons among them are seen too: by everybody, who may be named everywhere.
+    """
     seen = Q()
     if not actor.is_administrator:
         persons = visible_persons(actor).values("pk")
         for end in ("first_person", "second_person"):
             seen &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__in": persons})
-    return Counterpart.objects.filter(side_filter(actor)).filter(seen).select_related("partnership")
+    public = Q(visibility=Visibility.PUBLIC, partnership__published=True)
+    return Counterpart.objects.filter(public | side_filter(actor)).filter(seen).select_related("partnership")
 
 
 def visible_judgements(actor: Actor) -> QuerySet[Judgement]:

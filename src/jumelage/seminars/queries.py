@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jumelage.accounts.actor import Actor
 from jumelage.journal.models import Record
-from jumelage.partnerships.models import SharedRecord
+from jumelage.partnerships.models import SharedRecord, Visibility
 from jumelage.partnerships.queries import side_filter
 from jumelage.people import queries as people
 from jumelage.people.models import Observation, Person
@@ -40,6 +40,9 @@ SharedT = TypeVar("SharedT", bound=SharedRecord)
 _PUBLIC_SERIES = Q(published=True, partnership__published=True)
 _PUBLIC_SERIES_ABOVE = Q(series__published=True, series__partnership__published=True)
 _PUBLIC_EDITION = Q(published=True) & _PUBLIC_SERIES_ABOVE
+_PUBLIC_JOB_SHADOWING = Q(visibility=Visibility.PUBLIC, partnership__published=True) & (
+    Q(series__isnull=True) | Q(series__published=True)
+)
 
 
 def visible_series(actor: Actor) -> QuerySet[Series]:
@@ -147,9 +150,17 @@ visible_projects = _with_a_role(Project)
 
 
 def visible_job_shadowings(actor: Actor) -> QuerySet[JobShadowing]:
-    """Return the job shadowings that grants show to *actor*, together with their series where they have one."""
-    job_shadowings = JobShadowing.objects.filter(side_filter(actor)).select_related("partnership")
-    return job_shadowings.filter(Q(series__isnull=True) | _series_seen(actor))
+    """Return the job shadowings that *actor* may see: the public ones, and those that grants show together with their series.
+
+    Who may be told the people in them is another matter.
+    """
+    granted = side_filter(actor) & (Q(series__isnull=True) | _series_seen(actor))
+    return JobShadowing.objects.filter(_PUBLIC_JOB_SHADOWING | granted).select_related("partnership")
+
+
+def public_job_shadowings() -> QuerySet[JobShadowing]:
+    """Return the job shadowings that everybody may see: shown to everybody, of published partnerships and series."""
+    return JobShadowing.objects.filter(_PUBLIC_JOB_SHADOWING)
 
 
 def with_names(editions: QuerySet[Edition]) -> QuerySet[Edition]:

@@ -81,6 +81,7 @@ def reached_institutions() -> set[int]:
 def _institutions_of_seminars() -> list[QuerySet[Any, Any]]:
     editions = seminars.public_editions().values("pk")
     parts = Participation.objects.filter(edition__in=editions)
+    shadowings = seminars.public_job_shadowings()
     projects = ProjectLink.objects.filter(edition__in=editions).values("project")
     return [
         SeriesLead.objects.filter(series__in=seminars.public_series().values("pk")).values_list("institution_id"),
@@ -91,6 +92,8 @@ def _institutions_of_seminars() -> list[QuerySet[Any, Any]]:
         parts.values_list("represents_office__institution_id"),
         parts.values_list("further_offices__institution_id"),
         EventLink.objects.filter(edition__in=editions).values_list("event__organiser_id"),
+        shadowings.values_list("sent_by_id"),
+        shadowings.values_list("hosted_by_id"),
         Project.institutions.through._default_manager.filter(project__in=projects).values_list("institution_id"),
     ]
 

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jumelage.desk.records.fields import collation_key
 from jumelage.desk.records.printing import link_to
 from jumelage.desk.records.rows import RowForm, RowList
 from jumelage.desk.records.titles import Viewer, title_of, with_titles
+from jumelage.languages import folded
 from jumelage.programme.models import PresenceStatus, PresenceValue
 from jumelage.seminars.models import Delegation, Participation
 from jumelage.seminars.queries import visible_delegations, visible_participations
@@ -34,7 +34,7 @@ def _load_choices(edition_id: int, viewer: Viewer) -> list[Any]:
         found = with_titles(visible(viewer.actor).filter(edition=edition_id))
         options = [(f"{_LETTERS[model]}{one.pk}", str(title_of(one, viewer))) for one in found]
         if options:
-            choices.append((heading, sorted(options, key=lambda option: collation_key(option[1]))))
+            choices.append((heading, sorted(options, key=lambda option: folded(option[1]))))
     return choices
 
 

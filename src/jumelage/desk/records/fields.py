@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -21,14 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from jumelage.accounts.actor import NOBODY
 from jumelage.desk.records.search import bearing, is_public_id, nearest, read_marked, with_asides, written
 from jumelage.desk.records.titles import Title, Viewer, title_of, with_titles
+from jumelage.languages import folded
 
 _REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-def collation_key(text: str) -> str:
-    """Return a key that sorts letters with their accents beside those without, whatever the case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 class _SortedChoices(ModelChoiceIterator):
@@ -38,7 +32,7 @@ class _SortedChoices(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         chosen = (self.choice(record) for record in with_titles(self.queryset.all()))
-        yield from sorted(chosen, key=lambda option: collation_key(str(option[1])))
+        yield from sorted(chosen, key=lambda option: folded(str(option[1])))
 
 
 class _ChoosesRecords:
@@ -176,7 +170,7 @@ def _countries() -> list[tuple[str, str]]:
     known = (
         (code, name) for code, name in locale.territories.items() if len(code) == 2 and code.isalpha() and code not in _NO_STATE
     )
-    return [("", "—"), *sorted(known, key=lambda option: collation_key(option[1]))]
+    return [("", "—"), *sorted(known, key=lambda option: folded(option[1]))]
 
 
 #: Codes in the CLDR that are groupings or reserved, not countries (ISO 3166-1 "exceptionally reserved").

@@ -64,7 +64,7 @@ def local(text: LocalText, note: bool = True) -> SafeString:
     shown = text.shown(_reader()) if text else None
     if shown is None:
         return SafeString("")
-    return format_html("{}{}", _in_language(shown.text, shown.language), _note(shown) if note else "")
+    return format_html("{}{}", _in_language(shown.text, shown.language), language_note(shown) if note else "")
 
 
 @register.simple_tag
@@ -75,7 +75,7 @@ def local_block(text: LocalText) -> SafeString:
         return SafeString("")
     paragraphs = [" ".join(part.split()) for part in shown.text.replace("\r\n", "\n").split("\n\n") if part.strip()]
     body = format_html_join("\n", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))
-    note = _note(shown)
+    note = language_note(shown)
     opening = format_html("<p>{}</p>\n", note) if note else ""
     if shown.language == _reader():
         return format_html("{}{}", opening, body)
@@ -88,7 +88,7 @@ def _in_language(text: str, language: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
-def _note(shown: Shown) -> SafeString:
+def language_note(shown: Shown) -> SafeString:
     """Say what a reader must know of a text: another language, made by a machine, older than its original."""
     notes = []
     if shown.is_fallback:

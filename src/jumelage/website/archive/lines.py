@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from jumelage.seminars.models import Edition, EditionState, Series
 from jumelage.values import LocalText
 from jumelage.website import addresses, wording
 from jumelage.website.archive.gather import Piece
-from jumelage.website.archive.register import Mention, PersonLine, Register
+from jumelage.website.archive.register import Mention, OfficeLine, PersonLine, Register
 
 #: States that need no word beside an edition: it took place and stands here.
 SETTLED = (EditionState.HELD, EditionState.REPORTED, EditionState.ARCHIVED)
@@ -38,12 +38,14 @@ class TopicLink:
 
 @dataclass(frozen=True)
 class OrganiserLine:
-    """An institution that ran an edition or leads a series, for which side, and who led it there."""
+    """An institution that ran an edition or leads a series, for which side, and who led it there by which offices."""
 
     side: Side | None
     institution: Mention
+    institution_key: int | None
     above: tuple[Mention, ...]
     led_by: PersonLine | None
+    offices: tuple[OfficeLine, ...]
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,29 @@ def topic_links(topics: Iterable[Piece], language: str) -> tuple[TopicLink, ...]
     return tuple(sorted(links, key=lambda link: link.label.text(language).casefold()))
 
 
-def organiser_lines(rows: Iterable[Piece], sides: dict[int, Side], register: Register) -> tuple[OrganiserLine, ...]:
-    """Return institutions (first) with their sides (second) and who led them (third), in the order of the rows."""
+def organiser_lines(
+    rows: Iterable[Piece], sides: dict[int, Side], register: Register, held: Mapping[int, tuple[OfficeLine, ...]] | None = None
+) -> tuple[OrganiserLine, ...]:
+    """Return institutions (first) with their sides (second) and who led them (third), in the order of the rows.
+
+    *held* are the offices by which people took part, by the key under which they are shown; else the day's is taken.
+    """
     lines = []
     for piece in rows:
         institution = register.institution(piece.first)
         if institution:
-            side = sides.get(piece.second or 0)
-            lines.append(OrganiserLine(side, institution, register.above(piece.first), register.person(piece.third)))
+            side, leader = sides.get(piece.second or 0), register.person(piece.third)
+            offices = (held or {}).get(leader.key) or (register.office_by_day(leader.key),) if leader else ()
+            lines.append(
+                OrganiserLine(
+                    side=side,
+                    institution=institution,
+                    institution_key=piece.first,
+                    above=register.above(piece.first),
+                    led_by=leader,
+                    offices=tuple(office for office in offices if office),
+                )
+            )
     return tuple(lines)
 
 

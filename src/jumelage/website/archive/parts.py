@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import IntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
 from jumelage.accounts.actor import NOBODY
-from jumelage.partnerships.models import Side, Topic
+from jumelage.partnerships.models import Partnership, Side, Topic
 from jumelage.people.models import Site
+from jumelage.people.queries import visible_counterparts
 from jumelage.programme import queries as programme
 from jumelage.programme.models import Contribution, Presence, ProgrammeItem, Statement
 from jumelage.seminars import queries as seminars
@@ -33,7 +35,8 @@ from jumelage.seminars.models import (
     ProjectLink,
     SeriesLead,
 )
-from jumelage.website.archive.gather import Piece, branch, pieces
+from jumelage.website.archive import counterparts
+from jumelage.website.archive.gather import Piece, attach, branch, pieces
 from jumelage.website.archive.register import Register, Wanted
 
 Pieces = dict[str, list[Piece]]
@@ -41,7 +44,7 @@ Pieces = dict[str, list[Piece]]
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything below an edition and beside it, as rows."""
+    """Everything below an edition and beside it, as rows; the sides of its partnership, and of others by partnership."""
 
     participations: list[Participation]
     items: list[ProgrammeItem]
@@ -52,6 +55,7 @@ class Parts:
     texts: Pieces
     related: list[Edition]
     sides: dict[int, Side]
+    other_sides: dict[int, list[Side]]
     sites: dict[int, Site]
 
     def pairs(self, what: str) -> dict[int, list[int]]:
@@ -78,6 +82,9 @@ def parts_of(edition: Edition) -> Parts:
     items = programme.public_items().filter(edition=edition)
     listed = list(items.order_by("position", "pk"))
     texts = _texts(edition, listed)
+    sides: dict[int, list[Side]] = defaultdict(list)
+    for one in texts["side"]:
+        sides[one.second or 0].append(Side(pk=one.pk, order=one.place, label=one.text, city_id=one.first or 0))
     return Parts(
         participations=list(Participation.objects.filter(edition=edition).order_by("position", "pk")),
         items=listed,
@@ -87,13 +94,14 @@ def parts_of(edition: Edition) -> Parts:
         links=_links(edition),
         texts=texts,
         related=_related(edition),
-        sides={one.pk: Side(pk=one.pk, order=one.place, label=one.text, city_id=one.first or 0) for one in texts["side"]},
+        sides={side.pk: side for side in sides.pop(edition.series.partnership_id)},
+        other_sides=sides,
         sites={one.pk: Site(pk=one.pk, street=one.word) for one in texts["site"]},
     )
 
 
 def _links(edition: Edition) -> Pieces:
-    """Load what connects an edition and its parts with other records, from twelve tables in one query."""
+    """Load what connects an edition and its parts with other records, from fourteen tables in one query."""
     below = {"edition": edition}
     presences = Presence.objects.filter(item__edition=edition)
     return pieces(
@@ -117,6 +125,7 @@ def _links(edition: Edition) -> Pieces:
                 ("focus_topic", FocusTopic.topics, "focustopic__edition", "focustopic_id", "topic_id"),
             )
         ),
+        *counterparts.branches(visible_counterparts(NOBODY).filter(partnership=edition.series.partnership_id)),
     )  # fmt: skip
 
 
@@ -138,7 +147,7 @@ def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
         branch("focus", FocusTopic.objects.filter(**below), public_id="public_id", place="position", text="title"),
         branch("objective", Objective.objects.filter(**below), public_id="public_id", place="position", text="text", first="topic_id"),
         branch("topic", _topics(edition), public_id="public_id", text="label"),
-        branch("side", Side.objects.filter(partnership=edition.series.partnership_id), place="order", text="label", first="city_id"),
+        branch("side", _sides(edition), place="order", text="label", first="city_id", second="partnership_id"),
         branch(
             "event", ExternalEvent.objects.filter(events).distinct(), public_id="public_id", place=Cast("is_roman", IntegerField()),
             word="attendance", more="website", when="dates", first="ordinal", second="city_id", third="organiser_id",
@@ -147,6 +156,13 @@ def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
         branch("initiative", FrameworkInitiative.objects.filter(pk__in=edition.initiatives.values("pk")), more="website", **dated),
         branch("site", sites, public_id="public_id", word="street", more="postal_code", first="institution_id", second="within_id", third="city_id"),
     )  # fmt: skip
+
+
+def _sides(edition: Edition) -> QuerySet[Side]:
+    """Return the sides of the edition's partnership, and of those that were in the same city."""
+    there = seminars.public_editions().filter(host_city=edition.host_city_id, host_city__isnull=False)
+    near = Q(partnership__in=there.values("series__partnership"))
+    return Side.objects.filter(near | Q(partnership=edition.series.partnership_id))
 
 
 def _topics(edition: Edition) -> QuerySet[Topic]:
@@ -180,6 +196,7 @@ def wanted_of(edition: Edition, parts: Parts) -> Wanted:
         *(one.represents_office_id for one in people),
         *(one.on_behalf_of_office_id for one in spoken),
         *(piece.second for piece in links["office"]),
+        *counterparts.offices_of(counterparts.pairs_of(links)),
     }
     wanted.institutions = {
         *(one.institution_id for one in people),
@@ -218,5 +235,10 @@ def settle(edition: Edition, parts: Parts, register: Register) -> None:
     for one in [*parts.related, edition]:
         if one.host_city_id:
             one.host_city = register.cities[one.host_city_id]
-    for side in parts.sides.values():
+    for side in chain(parts.sides.values(), *parts.other_sides.values()):
         side.city = register.cities[side.city_id]
+    attach(edition.series.partnership, "sides", list(parts.sides.values()))
+    for one in parts.related:
+        if one.series.partnership_id != edition.series.partnership_id:
+            one.series.partnership = Partnership(pk=one.series.partnership_id)
+            attach(one.series.partnership, "sides", parts.other_sides.get(one.series.partnership_id, []))

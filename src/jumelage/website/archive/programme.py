@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -87,11 +88,35 @@ class ItemView:
     city: Mention | None
     hosts: tuple[Mention, ...]
     visited: Mention | None
+    in_title: tuple[Mention, ...]
     event: Mention | None
     enabled_by: Mention | None
     presences: tuple[PresenceLine, ...]
     talks: tuple[Talk, ...]
     parts: tuple[ItemView, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id under which it stands on its page."""
+        return anchor(self.record)
+
+    @property
+    def heading(self) -> Mention | None:
+        """The institution that heads a visit without a title of its own."""
+        return self.visited if _is_headed_by_institution(self.record) else None
+
+    @property
+    def visited_apart(self) -> Mention | None:
+        """The institution visited, unless the title or the heading names it."""
+        return None if self.heading or self._is_in_title(self.visited) else self.visited
+
+    @property
+    def hosts_apart(self) -> tuple[Mention, ...]:
+        """The hosts that the title does not name."""
+        return tuple(host for host in self.hosts if not self._is_in_title(host))
+
+    def _is_in_title(self, institution: Mention | None) -> bool:
+        return institution is not None and any(one.address == institution.address for one in self.in_title)
 
     @property
     def starts(self) -> str:
@@ -110,6 +135,16 @@ class ItemView:
     def is_day_assumed(self) -> bool:
         """Whether the day follows from something else than a source that states it."""
         return self.record.day is not None and self.record.day_certainty != Certainty.STATED
+
+
+@dataclass(frozen=True)
+class ItemName:
+    """What an item is called where something else speaks of it: kind, title or institution visited; where it stands."""
+
+    kind: str
+    title: LocalText
+    heading: Mention | None
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -182,7 +217,8 @@ class Programme:
         place = self.stuff.sites.get(site or 0)
         zone = item.zone or self.stuff.zone
         visited = visit.first if visit else None
-        hosts = [self.register.institution(key) for key in self.stuff.hosts.get(item.pk, []) if key != visited]
+        keys = [key for key in self.stuff.hosts.get(item.pk, []) if key != visited]
+        hosts = [self.register.institution(key) for key in keys]
         elsewhere = zone and item.begins and zone != self.stuff.zone
         return ItemView(
             record=item,
@@ -196,12 +232,35 @@ class Programme:
             city=self.register.city(item.city_id or (place.third if place else None)),
             hosts=tuple(host for host in hosts if host),
             visited=self.register.institution(visited) if visited else None,
+            in_title=self._in_title(item, [visited, *keys]),
             event=self.stuff.events.get(item.event_id or 0),
             enabled_by=self.register.institution(item.facilitated_by_id),
             presences=self._presences(item),
             talks=tuple(self._talk(one) for one in self._spoken[item.pk] if one.speaker_id in self.stuff.people),
             parts=tuple(self._view(part) for part in _in_order(self._parts[item.pk])),
         )
+
+    def _in_title(self, item: ProgrammeItem, institutions: Iterable[int | None]) -> tuple[Mention, ...]:
+        """Return those of the institutions that the title names, by whatever name, each in the words of the title."""
+        shown = item.title.shown(self.language) if item.title else None
+        found = []
+        for key in institutions if shown else ():
+            institution = self.register.institution(key)
+            for name in self.register.names_of_institution(key):
+                words = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown.text, re.IGNORECASE) if shown else None
+                if institution and shown and words:
+                    found.append(replace(institution, text=words[0], language=shown.language))
+                    break
+        return tuple(found)
+
+    def called(self, key: int | None) -> ItemName | None:
+        """Return what an item of the programme is called, given by key; nothing where it does not stand there."""
+        item = next((item for item in self.stuff.items if item.pk == key), None)
+        if item is None:
+            return None
+        visit = self.stuff.visits.get(item.visit_id or 0)
+        heading = self.register.institution(visit.first) if visit and _is_headed_by_institution(item) else None
+        return ItemName(_kind(item), item.title, heading, anchor(item))
 
     def site(self, key: int | None) -> tuple[Mention, ...]:
         """Return a site by its name (a room with its building), else nothing."""
@@ -249,6 +308,15 @@ class Programme:
                 above, site = self.register.above(piece.first), self.site(piece.second)
                 views.append(VisitView(institution, above, site, piece.third, piece.text, state))
         return tuple(views)
+
+
+def anchor(item: ProgrammeItem) -> str:
+    """Return the id under which an item stands on its page."""
+    return f"item-{item.public_id}"
+
+
+def _is_headed_by_institution(item: ProgrammeItem) -> bool:
+    return item.kind_of == ItemKind.VISIT and not item.title and item.count == 1
 
 
 def _kind(item: ProgrammeItem) -> str:

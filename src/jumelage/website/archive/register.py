@@ -18,7 +18,7 @@ from jumelage.accounts.actor import NOBODY
 from jumelage.fields.names import ShownName, name_on
 from jumelage.partnerships.models import City
 from jumelage.people import rules as people
-from jumelage.people.models import Appointment, Institution, Office, Person, PublicationBasis, Site
+from jumelage.people.models import Appointment, BasisKind, Institution, Office, Person, PublicationBasis, Site
 from jumelage.seminars.queries import shown_observations
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses
@@ -40,7 +40,10 @@ class Mention:
 
 @dataclass(frozen=True)
 class OfficeLine:
-    """An office as somebody held it on the page's day, certainly or as we assume; for an office over time also when."""
+    """An office as somebody held it on the page's day, certainly or as we assume; for an office over time also when.
+
+    ``deputy_of`` is the office whose deputy it is, with its institution where that is another.
+    """
 
     title: Mention
     institution: Mention | None
@@ -49,6 +52,8 @@ class OfficeLine:
     held: PartialDate | None = None
     institution_key: int | None = None
     portfolio: LocalText = LocalText()
+    deputy_of: OfficeLine | None = None
+    deputy_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ class Register:
         self._load_persons({pk for pk in wanted.persons if pk})
         offices = {pk for pk in wanted.offices if pk} | {one.office for held in self._held.values() for one in held}
         if offices:
-            self.offices = Office.objects.in_bulk(offices)
+            known = Office.objects.filter(Q(pk__in=offices) | Q(deputies__in=offices)).distinct()
+            self.offices = {one.pk: one for one in known}
         institutions = {pk for pk in wanted.institutions if pk} | {one.institution_id for one in self.offices.values()}
         if institutions:
             for one in Institution.objects.filter(pk__in=institutions).select_related(_ABOVE, "cluster"):
@@ -117,8 +123,8 @@ class Register:
         if cities := {pk for pk in wanted.cities if pk}:
             self.cities = City.objects.in_bulk(cities)
         self.others = {(type(record), record.pk): record for record in wanted.others}
-        known = (self.persons, self.offices, self.institutions, self.cities)
-        attach_names([*wanted.others, *self.sites.values(), *(record for records in known for record in records.values())])
+        named = (self.persons, self.offices, self.institutions, self.cities)
+        attach_names([*wanted.others, *self.sites.values(), *(record for records in named for record in records.values())])
 
     def _keep(self, institution: Institution | None) -> None:
         """Keep an institution with what it is a part of, each once."""
@@ -176,6 +182,12 @@ class Register:
         name = shown or ShownName(str(institution), self.language, False)  # noqa: FBT003
         return Mention(name.text, name.language, address, institution.kind_of)
 
+    def names_of_institution(self, key: int | None) -> list[str]:
+        """Return every name that an institution ever bore, the longest first; without those of a letter or two."""
+        institution = self.institutions.get(key) if key else None
+        names = {name.value for name in institution.names.all()} if institution else set()
+        return sorted((name for name in names if len(name) > 2), key=lambda name: (-len(name), name))
+
     def above(self, key: int | None) -> tuple[Mention, ...]:
         """Return what an institution is a part of, the nearest first."""
         found: list[Mention] = []
@@ -210,6 +222,11 @@ class Register:
         where = self.page if page is None else page
         return key in self.persons and people.may_name(self._bases[self.head(key).pk], where, self.today)
 
+    def is_forbidden(self, key: int | None, page: str) -> bool:
+        """Say whether a person is not to be named on the page of a record, given by public id, whatever else allows it."""
+        bases = self._bases[self.head(key).pk] if key in self.persons else []
+        return any(one.kind == BasisKind.NONE and one.scope == page and people.basis_holds(one, self.today) for one in bases)
+
     def person(self, key: int | None) -> PersonLine | None:
         """Return somebody who may be named here, with a link where she may be named everywhere; else nothing."""
         if key is None or not self.may_name(key):
@@ -236,16 +253,28 @@ class Register:
         office = self.offices.get(key) if key else None
         if office is None:
             return None
-        gender = self.head(person).gender if person in self.persons else ""
-        shown = people.office_title(office.names.all(), self.language, self.day, gender)
         institution = self.institution(office.institution_id)
         return OfficeLine(
-            title=Mention(shown.text, shown.language) if shown else Mention(str(office), self.language),
+            title=self._title(office, self.head(person).gender if person in self.persons else ""),
             institution=institution if link or institution is None else Mention(institution.text, institution.language),
             is_assumed=person in self.persons and self._is_assumed(office.pk, person),
             institution_key=office.institution_id,
             portfolio=office.portfolio,
+            deputy_of=self._deputised(office),
+            deputy_number=office.deputy_number,
         )
+
+    def _title(self, office: Office, gender: str = "") -> Mention:
+        shown = people.office_title(office.names.all(), self.language, self.day, gender)
+        return Mention(shown.text, shown.language) if shown else Mention(str(office), self.language)
+
+    def _deputised(self, deputy: Office) -> OfficeLine | None:
+        """Return the office whose deputy an office is, whoever holds it."""
+        office = self.offices.get(deputy.deputy_of_id or 0)
+        if office is None:
+            return None
+        is_elsewhere = office.institution_id != deputy.institution_id
+        return OfficeLine(self._title(office), self.institution(office.institution_id) if is_elsewhere else None)
 
     def office_of_somebody(self, key: int | None, person: int | None) -> OfficeLine | None:
         """Return the office of somebody spoken of; only its institution where she may not be named, for it tells who she is."""

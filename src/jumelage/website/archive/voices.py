@@ -11,6 +11,7 @@ from jumelage.values import LocalText
 from jumelage.website import wording
 from jumelage.website.archive.parts import Parts
 from jumelage.website.archive.people import Participant
+from jumelage.website.archive.programme import ItemName, Programme
 from jumelage.website.archive.register import Mention, PersonLine, Register
 
 
@@ -27,24 +28,31 @@ class Voice:
     delegation: Mention | None
     about_person: PersonLine | None
     about_institution: Mention | None
+    at: ItemName | None
 
 
-def voices_of(parts: Parts, people: dict[int, Participant], register: Register) -> tuple[Voice, ...]:
-    """Return the statements of an edition; none by or about somebody who may not be named."""
+def voices_of(parts: Parts, people: dict[int, Participant], programme: Programme, register: Register) -> tuple[Voice, ...]:
+    """Return the statements of an edition, without those of somebody of whom nobody knows who it was.
+
+    None is by or about somebody who may not be named: the query of statements for everybody leaves these out.
+    """
+    items = {one.pk: one.item_id for one in parts.contributions}
     sides = {piece.pk: piece.first for piece in parts.links["delegation"]}
     voices = []
     for row in parts.statements:
         speaker = people.get(row.speaker_id or 0)
         side = parts.sides.get(sides.get(row.delegation_id or 0) or 0)
-        if (speaker is None and side is None) or (speaker is not None and speaker.is_unnamed):
+        if speaker is not None and speaker.is_unnamed:
             continue
-        if row.about_person_id and not register.may_name(row.about_person_id):
-            continue
-        voices.append(_voice(row, speaker, register.city(side.city_id) if side else None, register))
+        delegation = register.city(side.city_id) if side else None
+        at = programme.called(row.item_id or items.get(row.contribution_id or 0))
+        voices.append(_voice(row, speaker, delegation, at, register))
     return tuple(voices)
 
 
-def _voice(row: Statement, speaker: Participant | None, delegation: Mention | None, register: Register) -> Voice:
+def _voice(
+    row: Statement, speaker: Participant | None, delegation: Mention | None, at: ItemName | None, register: Register
+) -> Voice:
     original = wording.original_language(row.text, register.language) if row.is_quote else ""
     translated = original and register.language in row.text and register.language != original
     return Voice(
@@ -57,4 +65,5 @@ def _voice(row: Statement, speaker: Participant | None, delegation: Mention | No
         delegation=delegation,
         about_person=register.person(row.about_person_id),
         about_institution=register.institution(row.about_institution_id),
+        at=at,
     )

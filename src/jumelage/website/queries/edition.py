@@ -9,16 +9,15 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from jumelage.partnerships.models import Side
+from jumelage.partnerships.models import Partnership, Side
 from jumelage.seminars import queries as seminars
-from jumelage.seminars.models import Edition, EditionState, ExternalPublication, Reachability
+from jumelage.seminars.models import Edition, EditionState, ExternalPublication, Reachability, Series
 from jumelage.sources import queries as sources
 from jumelage.sources.models import Source
 from jumelage.values import LocalText
 from jumelage.website import addresses, wording
-from jumelage.website.archive import people
+from jumelage.website.archive import counterparts, people
 from jumelage.website.archive.beside import EventLine, OtherLine, beside, events_of, others_of
-from jumelage.website.archive.gather import attach
 from jumelage.website.archive.lines import (
     SETTLED,
     EditionLine,
@@ -64,6 +63,15 @@ class PublicationLine:
 
 
 @dataclass(frozen=True)
+class NearLine:
+    """Another edition in the same city; its series where its own title does not name it, its partnership where it is another."""
+
+    line: EditionLine
+    series: Series | None
+    partnership: Partnership | None
+
+
+@dataclass(frozen=True)
 class EditionPage:
     """Everything on the page of an edition."""
 
@@ -82,6 +90,7 @@ class EditionPage:
     days: tuple[Day, ...]
     visits: tuple[VisitView, ...]
     people: tuple[people.SideGroup, ...]
+    meetings: tuple[counterparts.MeetingLine, ...]
     sectors: tuple[str, ...]
     focus: tuple[FocusLine, ...]
     objectives: tuple[LocalText, ...]
@@ -93,7 +102,7 @@ class EditionPage:
     sources: tuple[Source, ...]
     previous: EditionLine | None
     next: EditionLine | None
-    same_city: tuple[EditionLine, ...]
+    same_city: tuple[NearLine, ...]
 
     @property
     def contents(self) -> tuple[Link, ...]:
@@ -143,7 +152,6 @@ def edition_page(public_id: str, language: str, *, today: date) -> EditionPage |
     register.sites = parts.sites
     register.load(wanted_of(record, parts))
     settle(record, parts, register)
-    attach(record.series.partnership, "sides", list(parts.sides.values()))
     return _Page(record, parts, register).make()
 
 
@@ -175,10 +183,11 @@ class _Page:
             days=programme.days(),
             visits=programme.visits(),
             people=people.groups(self.people.values(), parts.sides.values()),
+            meetings=self._meetings(),
             sectors=tuple(str(sector.label) for sector in people.sectors(self.people.values())),
             focus=self._focus(),
             objectives=tuple(piece.text for piece in parts.texts["objective"]),
-            voices=voices_of(parts, self.people, register),
+            voices=voices_of(parts, self.people, programme, register),
             events=events_of(parts, register),
             initiatives=others_of(parts, "initiative", register),
             projects=others_of(parts, "project", register),
@@ -215,9 +224,15 @@ class _Page:
     def _organisers(self) -> tuple[OrganiserLine, ...]:
         """Return who ran the edition; where nobody is named, who leads the series, the host's first."""
         if rows := self.parts.links["organiser"]:
-            return organiser_lines(rows, self.parts.sides, self.register)
+            held = {one.person.key: one.offices for one in self.people.values() if one.person and one.offices}
+            return organiser_lines(rows, self.parts.sides, self.register, held)
         host, leads = self.record.host_side_id, organiser_lines(self.parts.links["lead"], self.parts.sides, self.register)
         return tuple(sorted(leads, key=lambda line: (not line.side or line.side.pk != host, line.side.order if line.side else 0)))
+
+    def _meetings(self) -> tuple[counterparts.MeetingLine, ...]:
+        pairs = counterparts.pairs_of(self.parts.links)
+        offices = counterparts.offices_there(self.parts.participations, self.parts.pairs("office"))
+        return counterparts.meetings_of(self.record, pairs, self.people, offices, self.register)
 
     def _focus(self) -> tuple[FocusLine, ...]:
         """Return the focus topics in the language in which they were first written, and in the reader's beneath."""
@@ -243,7 +258,7 @@ class _Page:
         found = {row.source_id: row.source for row in rows}
         return tuple(sorted(found.values(), key=lambda one: (-_day(one).toordinal(), one.pk)))
 
-    def _others(self) -> tuple[EditionLine | None, EditionLine | None, tuple[EditionLine, ...]]:
+    def _others(self) -> tuple[EditionLine | None, EditionLine | None, tuple[NearLine, ...]]:
         """Return the edition before and after this one in its series, and the newest others in its city."""
         record = self.record
         order = sorted([*self.parts.related, record], key=by_date)
@@ -252,7 +267,15 @@ class _Page:
         before = edition_line(series[place - 1], self.language) if place else None
         after = edition_line(series[place + 1], self.language) if place + 1 < len(series) else None
         there = [one for one in order if one.host_city_id and one.host_city_id == record.host_city_id and one != record]
-        return before, after, tuple(edition_line(one, self.language) for one in reversed(there[-SAME_CITY:]))
+        return before, after, tuple(self._near(one) for one in reversed(there[-SAME_CITY:]))
+
+    def _near(self, edition: Edition) -> NearLine:
+        series = edition.series
+        return NearLine(
+            line=edition_line(edition, self.language),
+            series=series if edition.number is None and edition.title else None,
+            partnership=series.partnership if series.partnership_id != self.record.series.partnership_id else None,
+        )
 
 
 def _head(record: Edition, language: str) -> Head:

@@ -24,7 +24,15 @@ from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, reach, wording
 from jumelage.website.archive.gather import Piece, branch, pieces
 from jumelage.website.archive.lines import EditionLine, SeriesLink, edition_line
-from jumelage.website.archive.register import Mention, PersonLine, Register, Wanted
+from jumelage.website.archive.register import Mention, OfficeLine, PersonLine, Register, Wanted
+from jumelage.website.archive.shadowing import (
+    ShadowingLine,
+    branches,
+    institutions_of,
+    persons_of,
+    series_of,
+    shadowing_lines,
+)
 from jumelage.website.queries import linked, loading
 from jumelage.website.queries.frame import Head, Link, make_head
 
@@ -51,9 +59,11 @@ class HolderLine:
 
 @dataclass(frozen=True)
 class OfficeView:
-    """An office of the institution and its holders in the order of time."""
+    """An office of the institution, whose deputy it is and for what, and its holders in the order of time."""
 
     title: Mention
+    deputy_of: OfficeLine | None
+    deputy_number: int | None
     portfolio: LocalText
     holders: tuple[HolderLine, ...]
 
@@ -92,6 +102,7 @@ class InstitutionPage:
     offices: tuple[OfficeView, ...]
     series: tuple[SeriesLink, ...]
     editions: tuple[PartLine, ...]
+    shadowings: tuple[ShadowingLine, ...]
 
     @property
     def linked(self) -> dict[str, Any]:
@@ -118,7 +129,9 @@ class _Page:
         named = {one.first or 0 for kind in _EDITION_ROWS for one in self.rows[kind]}
         self.editions = list(loading.for_lists(seminars.public_editions().filter(pk__in=named)))
         led = {one.first or 0 for one in self.rows["lead"]}
-        self.series = list(seminars.public_series().filter(pk__in=led).prefetch_related("names"))
+        found = list(seminars.public_series().filter(pk__in=led | series_of(self.rows)).prefetch_related("names"))
+        self.series = [one for one in found if one.pk in led]
+        self.near = found
         self._load(members)
 
     def _load(self, members: set[int]) -> None:
@@ -127,9 +140,9 @@ class _Page:
         changes = [one.first for kind in ("predecessor", "successor") for one in self.rows[kind]]
         self.register.load(
             Wanted(
-                persons={person for person, _office in self.holders},
+                persons={*(person for person, _office in self.holders), *persons_of(self.rows)},
                 offices=set(offices),
-                institutions={*members, *changes, *(one.first for one in self.rows["unit"])},
+                institutions={*members, *changes, *institutions_of(self.rows), *(one.first for one in self.rows["unit"])},
                 cities={self.record.city_id},
             )
         )
@@ -152,6 +165,7 @@ class _Page:
             offices=self._offices(),
             series=tuple(SeriesLink(one, addresses.address_of(one, self.language)) for one in self.series),
             editions=self._parts(),
+            shadowings=shadowing_lines(self.rows, self.near, self.register),
         )
 
     def _keys(self, kind: str) -> list[int]:
@@ -178,7 +192,7 @@ class _Page:
             office = self.register.office(piece.first)
             if office and holders:
                 ordered = sorted(holders, key=_by_time)
-                views.append(OfficeView(office.title, office.portfolio, tuple(ordered)))
+                views.append(OfficeView(office.title, office.deputy_of, office.deputy_number, office.portfolio, tuple(ordered)))
         return tuple(views)
 
     def _held(self, person: int, office: int) -> list[HolderLine]:
@@ -251,6 +265,7 @@ def _rows(members: set[int], today: date) -> dict[str, list[Piece]]:
         ),
         branch("successor", Succession.objects.filter(predecessor__in=members), word="kind", when="on", first="successor_id"),
         branch("office", Office.objects.filter(institution__in=members), place="rank", first="pk"),
+        *branches(seminars.public_job_shadowings().filter(Q(sent_by__in=members) | Q(hosted_by__in=members))),
     )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def _item(item: ItemView, page: EditionPage) -> Node:
     return _without_nothing(
         {
             "@type": "Event",
-            "name": record.title.text(page.language) or item.kind,
+            "name": record.title.text(page.language) or (item.heading.text if item.heading else item.kind),
             "superEvent": _absolute(page.head.address),
             "startDate": begins or _ends(record.day)[0],
             "endDate": ends,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jumelage.accounts.actor import NOBODY
 from jumelage.people import rules as people
-from jumelage.people.models import BasisKind, Person
-from jumelage.people.queries import in_force
+from jumelage.people.models import Appointment, BasisKind, Person
+from jumelage.people.queries import in_force, visible_counterparts
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import (
     Attendance,
@@ -23,8 +24,10 @@ from jumelage.seminars.models import (
     Participation,
     ParticipationKind,
 )
-from jumelage.values import PartialDate
+from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, reach, wording
+from jumelage.website.archive import counterparts
+from jumelage.website.archive.counterparts import CounterpartLine
 from jumelage.website.archive.gather import Piece, branch, pieces
 from jumelage.website.archive.lines import EditionLine, by_date, edition_line
 from jumelage.website.archive.register import Mention, OfficeLine, PersonLine, Register, Wanted
@@ -35,13 +38,16 @@ from jumelage.website.queries.institution import NameLine, name_lines
 
 @dataclass(frozen=True)
 class HeldOffice:
-    """An office over time: from – to, else when the person was observed in it."""
+    """An office over time: from – to, else when the person was observed in it; whose deputy it is, and for what."""
 
     title: Mention
     institution: Mention | None
     held: PartialDate | None
     seen: tuple[PartialDate, ...]
     is_acting: bool
+    deputy_of: OfficeLine | None
+    deputy_number: int | None
+    portfolio: LocalText
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class PersonPage:
     names: tuple[NameLine, ...]
     offices: tuple[HeldOffice, ...]
     editions: tuple[PersonPart, ...]
+    counterparts: tuple[CounterpartLine, ...]
 
     @property
     def linked(self) -> dict[str, Any]:
@@ -72,24 +79,35 @@ class PersonPage:
 
 def person_page(public_id: str, language: str, *, today: date) -> PersonPage | None:
     """Return the page of a person who may be named everywhere and is shown under herself, or ``None``."""
-    record = reach.public_persons(today).filter(public_id=public_id, cluster=None).first()
-    return _Page(record, Register(language, day=None, today=today)).make() if record else None
+    register = Register(language, day=None, today=today)
+    register.reached = reached = reach.reached_institutions()
+    public = reach.public_persons(today, reached=reached)
+    record = public.filter(public_id=public_id, cluster=None).first()
+    return _Page(record, register, public).make() if record else None
 
 
 class _Page:
     """Makes the page from its rows."""
 
-    def __init__(self, record: Person, register: Register) -> None:
+    def __init__(self, record: Person, register: Register, public: QuerySet[Person]) -> None:
         self.key, self.register, self.language = record.pk, register, register.language
         self.rows = _rows(record, register.today)
+        self.pairs = counterparts.pairs_of(self.rows)
+        for kind in (counterparts.FIRST, counterparts.SECOND, counterparts.FIELD):
+            self.rows.pop(kind, None)
+        others = {key for key in counterparts.persons_of(self.pairs) if key}
+        self.linked = set(public.filter(pk__in=others).values_list("pk", flat=True)) if others else set()
         found = {one.first or 0 for rows in self.rows.values() for one in rows}
         self.editions: list[Edition] = list(loading.for_lists(seminars.public_editions().filter(pk__in=found)))
-        register.reached = reach.reached_institutions()
         part = self.rows["part"]
         register.load(
             Wanted(
-                persons={record.pk},
-                offices={*(one.second for one in part), *(one.second for one in self.rows["further"])},
+                persons={record.pk, *others},
+                offices={
+                    *(one.second for one in part),
+                    *(one.second for one in self.rows["further"]),
+                    *counterparts.offices_of(self.pairs),
+                },
                 institutions={one.third for one in part},
             )
         )
@@ -106,6 +124,7 @@ class _Page:
             names=name_lines(record.names.all(), self.language),
             offices=self._offices(),
             editions=tuple(self._parts()),
+            counterparts=counterparts.counterparts_of(self.key, self.pairs, self.linked, self.register),
         )
 
     def _offices(self) -> tuple[HeldOffice, ...]:
@@ -117,7 +136,18 @@ class _Page:
             day = held.held.earliest if held.held else next((one.earliest for one in held.seen), None)
             line = self.register.on(day).office(held.office, self.key)
             if line and (office.names_holders or office.pk in shown):
-                lines.append(HeldOffice(line.title, line.institution, held.held, held.seen, held.is_acting))
+                lines.append(
+                    HeldOffice(
+                        title=line.title,
+                        institution=line.institution,
+                        held=held.held,
+                        seen=held.seen,
+                        is_acting=held.is_acting,
+                        deputy_of=line.deputy_of,
+                        deputy_number=line.deputy_number,
+                        portfolio=line.portfolio,
+                    )
+                )
         return tuple(lines)
 
     def _parts(self) -> list[PersonPart]:
@@ -171,6 +201,9 @@ def _rows(record: Person, today: date) -> dict[str, list[Piece]]:
     forbidden = in_force(today).filter(kind=BasisKind.NONE, person__in=members).order_by().values("scope")
     editions = seminars.public_editions().exclude(public_id__in=forbidden).values("pk")
     further = Participation.further_offices.through._default_manager
+    held = Appointment.objects.filter(person__in=members, office__names_holders=True).values("office")
+    is_one = Q(first_person__in=members) | Q(second_person__in=members)
+    holds_one = Q(first_person=None, first_office__in=held) | Q(second_person=None, second_office__in=held)
     return pieces(
         branch(
             "part", Participation.objects.filter(edition__in=editions, person__in=members), place="position", word="kind_of",
@@ -182,4 +215,5 @@ def _rows(record: Person, today: date) -> dict[str, list[Piece]]:
         ),
         branch("led", Organiser.objects.filter(edition__in=editions, led_by__in=members), first="edition_id"),
         branch("author", ExternalPublication.objects.filter(edition__in=editions, author__in=members), first="edition_id"),
+        *counterparts.branches(visible_counterparts(NOBODY).filter(is_one | holds_one)),
     )  # fmt: skip

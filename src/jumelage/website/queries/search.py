@@ -7,7 +7,6 @@ texts comes with its own room.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from jumelage.fields import display
 from jumelage.fields.names import name_on
-from jumelage.languages import SITE
+from jumelage.languages import NUMBER_SIGN, SITE, folded
 from jumelage.people import rules as people
 from jumelage.people.models import Institution, Person
 from jumelage.seminars import queries as seminars
@@ -91,12 +90,6 @@ def search_page(asked: str, language: str, *, today: date) -> SearchPage:
         persons=search.persons(),
         topics=search.topics(),
     )
-
-
-def folded(text: str) -> str:
-    """Return a text as words are compared: whatever the case, the accents, and the width of its letters."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())  # № is No first, then no
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 class _Search:
@@ -195,8 +188,11 @@ class _Search:
 
 
 def _stands(word: str, whole: str) -> bool:
-    """Say whether a word stands in a text, a number only as a whole: 22 is not found in 2022."""
-    return bool(re.search(rf"(?<!\d){word}(?!\d)", whole)) if word.isdecimal() else word in whole
+    """Say whether a word stands in a text, a number only as a whole: 22 is not found in 2022, nor № 2 in № 22."""
+    if not word.removeprefix(NUMBER_SIGN).isdecimal():
+        return word in whole
+    before = r"\w" if word.startswith(NUMBER_SIGN) else r"\d"
+    return bool(re.search(rf"(?<!{before}){re.escape(word)}(?!\d)", whole))
 
 
 def _texts(text: LocalText) -> list[str]:

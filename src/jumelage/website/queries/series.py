@@ -16,6 +16,7 @@ from jumelage.website import addresses, wording
 from jumelage.website.archive.gather import Piece, attach, branch, pieces
 from jumelage.website.archive.lines import EditionLine, OrganiserLine, SeriesLink, edition_line, organiser_lines
 from jumelage.website.archive.register import Mention, Register, Wanted
+from jumelage.website.archive.shadowing import ShadowingLine, branches, institutions_of, persons_of, shadowing_lines
 from jumelage.website.archive.timeline import Entry, State, Timeline
 from jumelage.website.queries import linked
 from jumelage.website.queries.frame import Head, Link, make_head
@@ -48,6 +49,7 @@ class SeriesPage:
     editions: tuple[EditionLine, ...]
     lanes: tuple[Mention, ...]
     timeline: tuple[Entry, ...]
+    shadowings: tuple[ShadowingLine, ...]
 
     @property
     def day(self) -> None:
@@ -79,7 +81,7 @@ class _Page:
         self.sides = {
             one.pk: Side(pk=one.pk, order=one.place, label=one.text, city_id=one.first or 0) for one in self.rows["side"]
         }
-        self.register = Register(language, day=None, today=today)
+        self.register = Register(language, day=None, today=today, page=record.public_id)
 
     def make(self) -> SeriesPage:
         self._load()
@@ -103,11 +105,14 @@ class _Page:
             editions=lines,
             lanes=tuple(mention for key in lanes if (mention := self.register.city(key))),
             timeline=Timeline(lines, self.rows["gap"], states, lanes).entries(wording.renamings(record, language)),
+            shadowings=shadowing_lines(self.rows, [record], self.register),
         )
 
     def _load(self) -> None:
         """Load names, and let everything find them."""
         wanted = Wanted(institutions={one.first for one in self.rows["lead"]}, others=[self.record, *self.near])
+        wanted.institutions |= institutions_of(self.rows)
+        wanted.persons = persons_of(self.rows)
         wanted.cities = {*(one.first for one in self.rows["side"]), *(one.host_city_id for one in self.editions)}
         self.register.load(wanted)
         for edition in self.editions:
@@ -144,7 +149,7 @@ class _Page:
 
 
 def _rows(record: Series) -> dict[str, list[Piece]]:
-    """Load what stands below a series and beside it, from seven tables in one query."""
+    """Load what stands below a series and beside it, from eight tables in one query."""
     below, partnership = {"series": record}, record.partnership_id
     fields = SeriesField.objects.filter(**below)
     topics = Topic.objects.filter(pk__in=fields.values("topic"))
@@ -159,4 +164,5 @@ def _rows(record: Series) -> dict[str, list[Piece]]:
             "state", PartnershipState.objects.filter(partnership=partnership),
             place="position", word="state", when="since", text="reason",
         ),
+        *branches(seminars.public_job_shadowings().filter(**below)),
     )  # fmt: skip

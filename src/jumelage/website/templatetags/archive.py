@@ -16,11 +16,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jumelage.fields import display
+from jumelage.fields.templatetags.values import language_note
 from jumelage.seminars.models import Function
 from jumelage.values import Quantity
 from jumelage.website import wording
 from jumelage.website.archive.people import Body, Participant
-from jumelage.website.archive.programme import PresenceLine
+from jumelage.website.archive.programme import ItemView, PresenceLine
 from jumelage.website.archive.register import Mention, OfficeLine, PersonLine
 
 register = template.Library()
@@ -61,6 +62,36 @@ def mention(one: Mention | None) -> SafeString:
 
 
 @register.simple_tag
+def title(one: Mention) -> SafeString:
+    """Print what an office is called, or words as they were printed, with a note where that is another language."""
+    if one.language in ("", _reader()):
+        return mention(one)
+    note = display.language_name(one.language, _reader())
+    return format_html('{} <span class="in-language">({})</span>', mention(one), note)
+
+
+@register.simple_tag
+def item_title(item: ItemView) -> SafeString:
+    """Print the title of an item, with a link at each institution of the item that it names."""
+    shown = item.record.title.shown(_reader())
+    if shown is None:
+        return SafeString("")
+    words = _with_links(shown.text, item.in_title)
+    marked = words if shown.language == _reader() else format_html('<span lang="{}">{}</span>', shown.language, words)
+    return format_html("{}{}", marked, language_note(shown))
+
+
+def _with_links(text: str, named: Sequence[Mention]) -> SafeString:
+    """Print a text with the words that name something as links; where two fall together the first one counts."""
+    for place, one in enumerate(named):
+        before, words, after = text.partition(one.text)
+        if words and one.address:
+            rest = [*named[:place], *named[place + 1 :]]
+            return format_html("{}{}{}", _with_links(before, rest), mention(one), _with_links(after, rest))
+    return format_html("{}", text)
+
+
+@register.simple_tag
 def person(one: PersonLine | None) -> SafeString:
     """Print somebody with titles."""
     if one is None:
@@ -73,7 +104,7 @@ def office(one: OfficeLine | None, without: int | None = None) -> SafeString:
     """Print an office with its institution (but not the one that stands beside already), marked where it is assumed."""
     if one is None:
         return SafeString("")
-    parts = [mention(one.title)]
+    parts = [title(one.title)]
     if one.institution and (without is None or one.institution_key != without):
         parts.append(mention(one.institution))
     return format_html("{}{}", _commas(parts), _assumed(said=one.is_assumed))
@@ -108,7 +139,7 @@ def participant(one: Participant, *, alone: bool = True, function: bool = True) 
         parts.append(format_html("{}{}", label, _assumed(said=one.is_function_assumed)))
     parts += [office(line, None if alone else one.institution_key) for line in one.offices]
     if one.words:
-        parts.append(in_words(one.words.text, one.words.language))
+        parts.append(title(one.words))
     keys = {line.institution_key for line in one.offices if line.institution}
     if alone and one.institution and one.institution_key not in keys:
         parts.append(mention(one.institution))
