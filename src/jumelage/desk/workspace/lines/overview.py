@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.desk.records.fields import RecordChoiceField
@@ -67,9 +68,9 @@ class LinkLineForm(LineForm):
     what = forms.ChoiceField(
         label=_("What it was"),
         choices=[
-            (_("External event"), [(f"event:{value}", label) for value, label in EventLinkKind.choices]),
-            (_("Theme year or programme"), [("initiative:", _("the edition stood under it"))]),
-            (_("Project"), [(f"project:{value}", label) for value, label in ProjectLinkKind.choices]),
+            *((f"event:{value}", format_lazy("{}: {}", _("External event"), label)) for value, label in EventLinkKind.choices),
+            ("initiative:", _("Theme year or programme")),
+            *((f"project:{value}", format_lazy("{}: {}", _("Project"), label)) for value, label in ProjectLinkKind.choices),
         ],
     )
     title = typed(_("Name"), "linked", help_text=_("Without its number; it stands in a field of its own."))
