@@ -159,7 +159,7 @@ class Scene:
 
     def line(self, edition: Edition, part: str, line: str, **values: Any) -> None:
         """Fill in a line of the edition's workspace and send it off."""
-        address = reverse("desk:work", args=[edition.public_id, part])
+        address = reverse("desk:work", args=[edition.public_id, part]) + f"?line={line}"
         html = self.desk.get(address).content.decode()
         [form] = [form for form in forms_on(html) if form.fields.get("line") == [line]]
         self._post(address, html, form, {f"{line}-{name}": value for name, value in values.items()})

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from jumelage.accounts.actor import command
 from jumelage.fields.models import Name
+from jumelage.journal.actions import note_public
 from jumelage.journal.models import Address, AddressState
 from jumelage.languages import SITE
 from jumelage.partnerships import actions as partnerships
@@ -16,7 +18,7 @@ from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import Delegation, Edition, Participation
 from jumelage.values import LocalText
 from jumelage.website import addresses
-from jumelage.website.actions import note_public_pages
+from jumelage.website.addresses import derived_pages
 from tests.factories import world as make
 from tests.website.archive import archive
 from tests.website.reading import paths, read
@@ -98,7 +100,7 @@ def test_deleted_institution_person_and_topic_are_gone(
     client: Client, shared: list[Institution | Person | Topic], *, was_seen: bool
 ) -> None:
     if was_seen:
-        note_public_pages()
+        note_public(by=command("housekeeping"), public_ids=derived_pages())
     make.institution("Nie gezeigt", city=shared[0].city)  # type: ignore[union-attr]
     is_named_no_more(shared)
     for record in shared:
@@ -113,7 +115,7 @@ def test_deleted_institution_person_and_topic_are_gone(
 def test_what_is_no_longer_named_is_not_found_until_it_is_deleted(
     client: Client, shared: list[Institution | Person | Topic]
 ) -> None:
-    note_public_pages()
+    note_public(by=command("housekeeping"), public_ids=derived_pages())
     edition = Edition.objects.get()
     seminars.change_edition(by=make.BY, edition=edition, version=edition.version, topics=[])
     assert leads_to(client, f"/en/topic/{shared[2].public_id}/") == (404, "")

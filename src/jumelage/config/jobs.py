@@ -16,10 +16,10 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jumelage.accounts.actor import command
-from jumelage.journal.actions import drop_old_details
+from jumelage.journal.actions import drop_old_details, note_public
 from jumelage.partnerships.actions import follow_ended_grants
 from jumelage.values import JumelageError
-from jumelage.website.actions import note_public_pages
+from jumelage.website.addresses import derived_pages
 
 BACKEND = "jobs"
 #: Local time of the daily housekeeping: nobody works, and no clock is changed at it in the zones we know.
@@ -46,7 +46,7 @@ def housekeeping() -> dict[str, int]:
     """
     try:
         return {
-            "public": note_public_pages(),
+            "public": note_public(by=command("housekeeping"), public_ids=derived_pages()),
             "details": _drop_details(),
             "editors": follow_ended_grants(by=command("housekeeping")),
             "sessions": _drop_sessions(),

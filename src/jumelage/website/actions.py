@@ -1,7 +1,4 @@
-"""Laying out the CMS of an installation: its languages, its front pages, the prose that the law asks for, who may edit.
-
-And remembering which pages stood here in public.
-"""
+"""Laying out the CMS of an installation: its languages, its front pages, the prose that the law asks for, who may edit."""
 
 from __future__ import annotations
 
@@ -20,10 +17,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
 from jumelage.accounts.actions import CMS_GROUP
-from jumelage.accounts.actor import command
-from jumelage.journal import actions as journal
 from jumelage.languages import SITE
-from jumelage.website.addresses import KINDS
 from jumelage.website.models import FrontPage, ProsePage
 
 _LEGAL = (ProsePage.Purpose.IMPRINT, ProsePage.Purpose.PRIVACY, ProsePage.Purpose.ACCESSIBILITY)
@@ -45,17 +39,6 @@ def lay_out_site() -> None:
     _site(fronts[settings.LANGUAGE_CODE])
     _remove_welcome_page()
     _editors(list(fronts.values()))
-
-
-def note_public_pages() -> int:
-    """Keep of everything public now that it was, so that its address says "gone" once it is deleted; return of how many.
-
-    An institution, a person or a topic is public only as long as something published names it, and is deleted when nothing
-    names it any more: nobody could tell then. Editions, series and partnerships are published by an act of their own.
-    """
-    derived = ("people.institution", "people.person", "partnerships.topic")
-    public = [public_id for label in derived for public_id in KINDS[label].public().values_list("public_id", flat=True)]
-    return journal.note_public(by=command("housekeeping"), public_ids=public)
 
 
 def _starter(language: str) -> dict[str, Any]:

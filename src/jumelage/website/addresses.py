@@ -123,3 +123,12 @@ def find(public_id: str, language: str) -> Found | None:
     if kind and record and (head := getattr(record, "cluster_id", None)):
         record = kind.public().filter(pk=head).first()
     return Found(address_of(record, language)) if record else None
+
+
+def derived_pages() -> list[str]:
+    """Return the public ids of everything that is public now only because something published names it.
+
+    Once it is deleted nobody could tell that it was; editions, series and partnerships are published by an act of their own.
+    """
+    derived = ("people.institution", "people.person", "partnerships.topic")
+    return [public_id for label in derived for public_id in KINDS[label].public().values_list("public_id", flat=True)]
