@@ -177,6 +177,7 @@ def test_a_name_like_a_known_one_is_asked_about_and_answers_are_kept(world: Worl
         ("Zentrum Nr. 7", "Zentrun Nr. 7", True),
         ("Moskauer Reha-Zentrum „Butowo“", "Butowo", True),
         ("Landesamt", "Amt", False),
+        ("Verein Teilhabe e. V.", "Verein Teilhabe e.V.", False),
         ("Sozialamt Lindenhafen", "Gesundheitsamt Lindenhafen", False),
     ],
 )
@@ -187,7 +188,7 @@ def test_only_what_is_like_a_known_name_is_asked_about(
     client = client_of(world.coordinator_a)
     answer = written(client, edition, "programme", "item", kind_of="visit", institution=typed)
     assert (answer.status_code == 422) is is_asked
-    if not is_asked:
+    if not is_asked and not known.startswith("Verein"):
         assert f"Entered for the first time: “{typed}”." in text_of(client.get(answer["Location"]))
 
 
@@ -219,12 +220,36 @@ def test_a_second_office_sector_and_reason_stand_in_the_same_line(world: World, 
     assert "Entered for the first time: “Erika Beispiel”, “Regierung der Stadt”, “Ministerin”, “Sozialamt”, “Leiterin”." in page
 
 
-def test_who_takes_part_already_is_shown(world: World, edition: Edition) -> None:
+def test_of_who_takes_part_already_the_line_asks_whether_another_is_meant(world: World, edition: Edition) -> None:
     client = client_of(world.coordinator_a)
     for _twice in range(2):
-        answer = written(client, edition, "people", "person", person_name="Erika Beispiel", kind_of="expert")
-    assert answer.status_code == 422
-    assert f'href="/desk/participation/{Participation.objects.get().public_id}/"' in answer.content.decode()
+        asked = written(client, edition, "people", "person", person_name="Erika Beispiel", kind_of="expert")
+    assert asked.status_code == 422
+    same = client.post(path(edition, "people"), picked(asked, "person-chosen", 0))
+    assert same.status_code == 422
+    assert f'href="/desk/participation/{Participation.objects.get().public_id}/"' in same.content.decode()
+    assert client.post(path(edition, "people"), picked(asked, "person-chosen", -1)).status_code == 302
+    assert len({one.person_id for one in Participation.objects.all()}) == 2
+
+
+def test_a_salutation_is_no_part_of_a_name(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    written(client, edition, "people", "person", person_name="Frau Dr. Erika Beispiel", kind_of="expert")
+    person = Person.objects.get()
+    assert ([name.value for name in person.names.all()], [title.value for title in person.titles.all()], person.gender) == (
+        ["Erika Beispiel"], ["Dr."], "f",
+    )  # fmt: skip
+
+
+def test_a_delegate_from_the_other_city_is_pointed_out(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    make.institution("Amt der anderen Stadt", city=world.sides["b"].city)
+    names = {"a": "Erika Beispiel", "b": "Otto Muster"}
+    for side, is_doubtful in (("a", True), ("b", False)):
+        line = {"person_name": names[side], "institution": "Amt der anderen Stadt", "side": world.sides[side].pk}
+        answer = written(client, edition, "people", "person", **line)
+        page = text_of(client.get(answer["Location"]))
+        assert ("Please check the side: the institution lies in the city of the other side." in page) is is_doubtful
 
 
 def test_a_refused_line_keeps_what_was_typed_and_leaves_nothing(world: World, edition: Edition) -> None:
@@ -289,6 +314,15 @@ def test_only_a_delegate_of_a_side_heads_a_delegation(world: World, edition: Edi
         assert answer.status_code == 422
         assert "Who heads a delegation is a delegate of a side. Choose both, or empty the function." in text_of(answer)
     assert not Participation.objects.exists()
+
+
+def test_a_known_source_and_a_new_one_are_not_mixed_up(world: World, edition: Edition) -> None:
+    source = make.source(world.partnership)
+    answer = written(
+        client_of(world.coordinator_a), edition, "sources", "source", known=source.public_id, title="Anderer Bericht"
+    )
+    assert (answer.status_code, Evidence.objects.count()) == (422, 0)
+    assert "A known source is chosen and a new one is typed." in text_of(answer)
 
 
 def test_an_empty_line_is_refused(world: World, edition: Edition) -> None:
@@ -356,6 +390,10 @@ def test_a_delegation_is_written_down_with_its_bodies(world: World, edition: Edi
         5,
         bodies,
     )
+    more = {"side": world.sides["b"].pk, "size": 7, "bodies": "Rathaus", "language": "de"}
+    assert written(client, edition, "delegations", "delegation", **more).status_code == 302
+    made.refresh_from_db()
+    assert (made.size, made.planned_size, made.bodies.count()) == (7, 5, 3)
     new = written(
         client,
         edition,

@@ -62,6 +62,50 @@ def test_an_item_says_who_was_honoured_how_many_came_and_who_made_it_possible(wo
     assert [(row.delegation, row.status) for row in made.presences.all()] == [(group, "guest_of_honour")]
 
 
+def test_a_person_is_no_institution(world: World, edition: Edition, guest: Participation) -> None:
+    client = client_of(world.coordinator_a)
+    line = {"kind_of": "side_meeting", "facilitated_by": "Dr. Erika Beispiel"}
+    answer = written(client, edition, "programme", "item", **line)
+    assert (answer.status_code, ProgrammeItem.objects.count()) == (422, 0)
+    assert "“Dr. Erika Beispiel” is known here as a person. Enter an institution, or leave this empty." in text_of(answer)
+    assert not Institution.objects.filter(names__value__contains="Beispiel").exists()
+
+
+def test_who_was_there_need_not_have_spoken(world: World, edition: Edition, guest: Participation) -> None:
+    client = client_of(world.coordinator_a)
+    site = make.site("Rotes Haus", city=edition.host_city)
+    line = {"kind_of": "leadership_meeting", "present": "Frau Beispiel", "site": site.public_id}
+    answer = written(client, edition, "programme", "item", **line)
+    assert answer.status_code == 302
+    made = ProgrammeItem.objects.get()
+    assert ([row.participation for row in made.presences.all()], made.site, Contribution.objects.count()) == ([guest], site, 0)
+
+
+def test_a_part_of_a_name_that_several_bear_is_told_as_that(world: World, edition: Edition, guest: Participation) -> None:
+    make.participation(edition, person=make.person("Kim Beispielhof", sides=[world.sides["a"]]), kind_of="expert")
+    answer = written(client_of(world.coordinator_a), edition, "programme", "item", kind_of="opening", speakers="Beispiel")
+    assert "“Beispiel” may mean Erika Beispiel, Kim Beispielhof. Write the whole name of the one that is meant." in text_of(
+        answer
+    )
+
+
+def test_what_is_said_later_of_a_speech_fills_it_in(world: World, edition: Edition, guest: Participation) -> None:
+    client = client_of(world.coordinator_a)
+    written(client, edition, "programme", "item", kind_of="opening", speakers="Erika Beispiel")
+    line = {"item": ProgrammeItem.objects.get().public_id, "speaker": "Erika Beispiel", "language": "de"}
+    for subject in ("Arbeit", "Teilhabe"):
+        written(client, edition, "programme", "speaker", subject=subject, **line)
+    assert [one.subject.text("de") for one in Contribution.objects.order_by("pk")] == ["Arbeit", "Teilhabe"]
+
+
+def test_an_end_before_the_beginning_is_no_night(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    day = {"kind_of": "reception", "day": "17.6.2019"}
+    wrong = written(client, edition, "programme", "item", begins="15:00", ends="14:00", **day)
+    assert (wrong.status_code, ProgrammeItem.objects.count()) == (422, 0)
+    assert written(client, edition, "programme", "item", begins="20:00", ends="01:30", **day).status_code == 302
+
+
 def test_the_kind_of_an_item_is_chosen(world: World, edition: Edition) -> None:
     answer = written(client_of(world.coordinator_a), edition, "programme", "item", title="Etwas")
     assert (answer.status_code, ProgrammeItem.objects.count()) == (422, 0)

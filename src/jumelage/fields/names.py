@@ -81,6 +81,20 @@ def _last_day(row: NameRecord) -> int:
     return row.valid.latest.toordinal() if row.valid.latest else date.max.toordinal()
 
 
+#: Words by which somebody is addressed or mentioned, and the grammatical gender that they show.
+_SALUTATIONS = {
+    **dict.fromkeys(("frau", "fr.", "mrs", "mrs.", "ms", "ms.", "madame", "mme", "госпожа", "г-жа"), "f"),
+    **dict.fromkeys(("herr", "herrn", "hr.", "mr", "mr.", "monsieur", "господин", "г-н"), "m"),
+}
+
+
+def split_salutation(name: str) -> tuple[str, str]:
+    """Return the grammatical gender that a salutation before a name shows, and what follows it; nothing where there is none."""
+    first, _space, rest = name.strip().partition(" ")
+    gender = _SALUTATIONS.get(first.casefold(), "") if rest.strip() else ""
+    return (gender, rest.strip()) if gender else ("", name.strip())
+
+
 def split_titles(name: str) -> tuple[str, str]:
     """Return the titles before a name and the name; a text of titles alone is left as the name."""
     words = name.split()

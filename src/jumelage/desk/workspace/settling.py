@@ -26,6 +26,8 @@ from jumelage.seminars.models import ExternalEvent, FrameworkInitiative, Project
 ALIKE = 0.8
 #: More candidates than that nobody reads; a single word shorter than that stands in too many names.
 MOST, SHORTEST = 6, 5
+#: What is left out where two names are compared whether they are one.
+_WHITE_SPACE = re.compile(r"\s+")
 #: The answer that none of those known is meant.
 NEW = "new"
 
@@ -82,6 +84,13 @@ def settle_office(text: str, institution: Meant, *, field: str, viewer: Viewer, 
     return _settled(offices, field, text, viewer=viewer, answers=answers)
 
 
+def bears(model: type[Model], text: str, actor: Actor) -> bool:
+    """Say whether a record of a kind that *actor* sees is called exactly *text*."""
+    visible, paths = _VISIBLE[model]
+    rows = visible(actor).order_by().values_list(*paths)
+    return any(_closed_up(name) == _closed_up(text) for names in rows for name in names if name)
+
+
 def known_of(model: type[Model], actor: Actor) -> QuerySet[Any]:
     """Return the records of a kind that may be meant: those that *actor* sees."""
     return _VISIBLE[model][0](actor)
@@ -113,18 +122,23 @@ def _described(record: Any, aside: str, viewer: Viewer) -> str:
 
 def _found(records: QuerySet[Any], text: str) -> tuple[list[Any], list[Any]]:
     """Return the records that bear a name, one a cluster, and those with a name like it, the likest first."""
-    wanted, likeness = folded(text), Likeness(text)
+    wanted, likeness = _closed_up(text), Likeness(text)
     exact: set[int] = set()
     like: dict[int, float] = {}
     for key, *names in records.order_by().values_list("pk", *_VISIBLE[records.model][1]):
         for name in filter(None, names):
-            if folded(name) == wanted:
+            if _closed_up(name) == wanted:
                 exact.add(key)
             elif (degree := likeness.to(name)) >= ALIKE:
                 like[key] = max(degree, like.get(key, 0.0))
     nearest = sorted(like, key=lambda key: (-like[key], key))[: 2 * MOST]
     loaded = {record.pk: record for record in with_titles(records.filter(pk__in=[*exact, *nearest]))}
     return _one_a_cluster(loaded[key] for key in sorted(exact)), _one_a_cluster(loaded[key] for key in nearest)[:MOST]
+
+
+def _closed_up(name: str) -> str:
+    """Return a name without white space, which people set as they like: "e.V.", "e. V."."""
+    return _WHITE_SPACE.sub("", folded(name))
 
 
 def _one_a_cluster(records: Iterable[Any]) -> list[Any]:

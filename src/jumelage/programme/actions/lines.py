@@ -21,7 +21,7 @@ from jumelage.people.models import Institution
 from jumelage.people.queries import folded, institutions_named, persons_named
 from jumelage.programme.actions.items import add_item, add_visit
 from jumelage.programme.actions.parts import require_right
-from jumelage.programme.actions.voices import add_contribution, add_statement
+from jumelage.programme.actions.voices import add_contribution, add_statement, change_contribution
 from jumelage.programme.models import Contribution, ContributionKind, ItemKind, PresenceValue, ProgrammeItem, Statement
 from jumelage.programme.rules import identity
 from jumelage.seminars.models import Delegation, Edition, Participation, Project
@@ -33,7 +33,6 @@ from jumelage.values import LocalText, PartialDate
 _SPOKEN: dict[str, ContributionKind] = {
     ItemKind.CITY_REPORTS: ContributionKind.REPORT,
     ItemKind.EXPERT_TALK: ContributionKind.TALK,
-    ItemKind.LEADERSHIP_MEETING: ContributionKind.TALK,
     ItemKind.PRESENTATION: ContributionKind.PRESENTATION,
     ItemKind.SIDE_MEETING: ContributionKind.TALK,
     ItemKind.VISIT: ContributionKind.TALK,
@@ -46,7 +45,7 @@ class ItemLine:
     """One line about an item: words in one language; an institution by name or as a record; speakers with ``;`` between.
 
     ``institution`` is the one visited, of other kinds the host; ``host`` names a further host, ``facilitated_by`` who made
-    the item possible. ``as_new`` enters institutions that are given by name whatever is known. ``presences`` are those of
+    the item possible, ``present`` who was there without speaking. ``as_new`` enters institutions that are given by name whatever is known. ``presences`` are those of
     whole delegations, ``more`` holds further values as ``add_item`` takes them.
     """
 
@@ -62,6 +61,7 @@ class ItemLine:
     facilitated_by: str = ""
     facilitated_by_record: Institution | None = None
     speakers: str = ""
+    present: str = ""
     presences: tuple[PresenceValue, ...] = ()
     topics: tuple[Topic, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -118,6 +118,7 @@ def write_down_item(*, by: Actor, edition: Edition, line: ItemLine) -> Programme
     """
     require_right(ProgrammeItem(edition=edition), by=by)
     speakers = _people(line.speakers, edition, "speakers", by=by)
+    there = dict.fromkeys([*speakers, *_people(line.present, edition, "present", by=by)])
     visited, hosts = _institutions(line, edition, by=by)
     visit = add_visit(by=by, edition=edition, institution=visited) if visited is not None else None
     item = add_item(
@@ -131,7 +132,7 @@ def write_down_item(*, by: Actor, edition: Edition, line: ItemLine) -> Programme
         visit=visit,
         hosts=hosts,
         facilitated_by=line.facilitated_by_record or _institution(line, "facilitated_by", edition, by=by),
-        presences=[*line.presences, *(PresenceValue(participation=speaker.pk) for speaker in speakers)],
+        presences=[*line.presences, *(PresenceValue(participation=one.pk) for one in there)],
         topics=line.topics,
         **line.more,
     )
@@ -143,23 +144,33 @@ def write_down_item(*, by: Actor, edition: Edition, line: ItemLine) -> Programme
 
 @transaction.atomic
 def write_down_contribution(*, by: Actor, edition: Edition, line: ContributionLine) -> Contribution:
-    """Write down who spoke at an item, in whose name and about what."""
+    """Write down who spoke at an item, in whose name and about what; of whom only that is known, the rest is filled in."""
     require_right(Contribution(edition=edition), by=by)
     speaker = _person(line.speaker, edition, "speaker", by=by)
     behalf = _person(line.on_behalf_of, edition, "on_behalf_of", by=by)
-    return add_contribution(
-        by=by,
-        edition=edition,
-        item=line.item,
-        speaker=speaker,
-        kind_of=line.kind_of or _SPOKEN.get(line.item.kind_of, ContributionKind.SPEECH),
-        subject=LocalText.of(**{line.language: line.subject.strip()}),
-        subject_institution=line.institution_record or _institution(line, "institution", edition, by=by),
-        subject_project=line.project,
-        on_behalf_of_person=behalf.person if behalf else None,
-        on_behalf_of_office=behalf.office if behalf else None,
-        topics=line.topics,
-    )
+    values: dict[str, Any] = {
+        "kind_of": line.kind_of or _SPOKEN.get(line.item.kind_of, ContributionKind.SPEECH),
+        "subject": LocalText.of(**{line.language: line.subject.strip()}),
+        "subject_institution": line.institution_record or _institution(line, "institution", edition, by=by),
+        "subject_project": line.project,
+        "on_behalf_of_person": behalf.person if behalf else None,
+        "on_behalf_of_office": behalf.office if behalf else None,
+        "topics": line.topics,
+    }
+    bare = _bare(line.item, speaker)
+    if bare is not None:
+        return change_contribution(by=by, contribution=bare, version=bare.version, **values)
+    return add_contribution(by=by, edition=edition, item=line.item, speaker=speaker, **values)
+
+
+def _bare(item: ProgrammeItem, speaker: Participation | None) -> Contribution | None:
+    """Return the contribution of which the line of the item said nothing but who spoke."""
+    spoken = Contribution.objects.filter(item=item, speaker=speaker, topics__isnull=True)
+    empty = {
+        f"{name}__isnull": True
+        for name in ("subject_institution", "subject_project", "on_behalf_of_person", "on_behalf_of_office")
+    }
+    return next((one for one in spoken.filter(**empty) if not one.subject), None)
 
 
 @transaction.atomic

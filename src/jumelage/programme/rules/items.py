@@ -23,6 +23,8 @@ PartT = TypeVar("PartT", bound=EditionPart)
 
 #: How deep items stand within each other: an item, its parts, and their parts. The public query looks as far up.
 LEVELS = 3
+#: What goes on past midnight ends within this time; else the end was mistyped. A night train takes up to 16 hours.
+LONGEST_NIGHT = timedelta(hours=16)
 
 
 def as_wanted(part: PartT, values: Mapping[str, Any]) -> PartT:
@@ -87,7 +89,7 @@ def utc(day: PartialDate | date | None, clock: time | None, zone: str, *, field:
 def moments(item: ProgrammeItem, zone: str) -> tuple[datetime | None, datetime | None]:
     """Return when an item began and ended in UTC, by the clocks of *zone*.
 
-    An end that is not after the beginning is on the next day. Without a beginning there is no end.
+    An end that is not after the beginning is on the next day (``check_times`` refuses one that would be far into it). Without a beginning there is no end.
     """
     starts_at = utc(item.day, item.begins, zone, field="begins")
     day = exact_day(item.day)
@@ -108,7 +110,7 @@ def check_times(item: ProgrammeItem, zone: str) -> None:
         return
     if item.begins is None:
         raise Refusal(_("The item has an end but no beginning. Enter when it began, or empty the end."), field="begins")
-    if item.ends <= item.begins and (exact_day(item.day) is None or not zone):
+    if item.ends <= item.begins and (_past_midnight(item) > LONGEST_NIGHT or exact_day(item.day) is None or not zone):
         raise Refusal(
             _(
                 "The item ends before it begins. Correct one of the times; if it went on past midnight, enter its exact day "
@@ -116,6 +118,12 @@ def check_times(item: ProgrammeItem, zone: str) -> None:
             ),
             field="ends",
         )
+
+
+def _past_midnight(item: ProgrammeItem) -> timedelta:
+    """Return how long an item would last that ends on the next day."""
+    assert item.begins is not None and item.ends is not None  # noqa: PT018 -- the caller asked for both
+    return datetime.combine(date(2000, 1, 2), item.ends) - datetime.combine(date(2000, 1, 1), item.begins)
 
 
 def day_finding(item: ProgrammeItem, dates: PartialDate | None) -> Finding | None:

@@ -17,7 +17,7 @@ from jumelage.partnerships.queries import keeper_of
 from jumelage.people import actions as people
 from jumelage.people.models import Institution, Person
 from jumelage.seminars import rules
-from jumelage.seminars.actions.delegation import add_delegation
+from jumelage.seminars.actions.delegation import add_delegation, change_delegation
 from jumelage.seminars.actions.edition import change_edition
 from jumelage.seminars.actions.links import add_event, add_initiative, add_project
 from jumelage.seminars.models import (
@@ -95,9 +95,15 @@ def write_down_organiser(
 def write_down_delegation(
     *, by: Actor, edition: Edition, side: Side, bodies: Iterable[Institution | Name] = (), **values: Any
 ) -> Delegation:
-    """Enter the delegation of a side; bodies that are given by their names are entered first."""
+    """Enter the delegation of a side, or fill in the one that is there; bodies given by their names are entered first."""
     _require(by, edition)
-    return add_delegation(by=by, edition=edition, side=side, bodies=_institutions(by, edition, bodies), **values)
+    found = _institutions(by, edition, bodies)
+    there = Delegation.objects.filter(edition=edition, side=side).first()
+    if there is None:
+        return add_delegation(by=by, edition=edition, side=side, bodies=found, **values)
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    both = list(dict.fromkeys([*there.bodies.all(), *found]))
+    return change_delegation(by=by, delegation=there, version=there.version, bodies=both, **given)
 
 
 def _require(by: Actor, edition: Edition) -> None:

@@ -6,9 +6,20 @@ const focusAttention = () => {
   (wanted ?? next)?.focus();
 };
 
+// On a narrow screen the tab of the part that is open may stand beyond the edge.
+const showTab = () => {
+  const tabs = document.querySelector(".desk-tabs ul");
+  const here = tabs?.querySelector("[aria-current]");
+  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - 16;
+};
+
 if (document.readyState === "loading") {
-  document.addEventListener("DOMContentLoaded", focusAttention);
+  document.addEventListener("DOMContentLoaded", () => {
+    showTab();
+    focusAttention();
+  });
 } else {
+  showTab();
   focusAttention();
 }
 

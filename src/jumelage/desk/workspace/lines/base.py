@@ -13,12 +13,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 
 from jumelage.desk.records.filters import contains
+from jumelage.desk.records.search import folded
 from jumelage.desk.records.titles import Viewer
-from jumelage.desk.workspace.settling import Meant, Question, Unsettled, settle
+from jumelage.desk.workspace.settling import Meant, Question, Unsettled, bears, settle
+from jumelage.fields.names import split_salutation, split_titles
 from jumelage.journal.rules import Refusal
 from jumelage.languages import OWN_NAME, SITE
 from jumelage.partnerships.models import Side
-from jumelage.people.models import Person, PersonName
+from jumelage.people.models import Institution, Person, PersonName
 from jumelage.seminars.models import Edition
 from jumelage.seminars.queries import visible_participations
 
@@ -133,7 +135,11 @@ class LineForm(forms.Form):
     def settled(self, field: str, model: type[Model], text: str | None = None) -> Meant:
         """Return which record is meant by what was typed into a field, or ask (``Unsettled``)."""
         wanted = self.cleaned_data[field] if text is None else text
-        return self.noted(wanted, settle(model, field, wanted, viewer=self.viewer, answers=self._answers))
+        meant = settle(model, field, wanted, viewer=self.viewer, answers=self._answers)
+        if meant.is_new and model is Institution and bears(Person, split_titles(wanted)[1], self.viewer.actor):
+            sentence = _now("“%(name)s” is known here as a person. Enter an institution, or leave this empty.")
+            raise ValidationError({field: sentence % {"name": wanted}})
+        return self.noted(wanted, meant)
 
     def noted(self, text: str, meant: Meant) -> Meant:
         """Remember a name that is entered anew, so that whoever typed it is told."""
@@ -155,11 +161,14 @@ class LineForm(forms.Form):
         return "; ".join(self._completed(part.strip()) for part in text.split(";") if part.strip())
 
     def _completed(self, part: str) -> str:
+        name = split_titles(split_salutation(part)[1])[1]
         shown = visible_participations(self.viewer.actor).filter(edition=self.edition, person__isnull=False)
-        names = PersonName.objects.filter(contains("value", part), person__in=shown.values("person"))
-        persons = set(names.values_list("person", flat=True))
-        found = names.first()
-        return found.value if found is not None and len(persons) == 1 else part
+        names = list(PersonName.objects.filter(contains("value", name), person__in=shown.values("person")))
+        first = {row.person_id: row.value for row in reversed(names)}
+        if len(first) > 1 and not any(folded(row.value) == folded(name) for row in names):
+            sentence = _now("“%(name)s” may mean %(people)s. Write the whole name of the one that is meant.")
+            raise ValidationError(sentence % {"name": part, "people": ", ".join(sorted(first.values()))})
+        return next(iter(first.values())) if len(first) == 1 else name
 
     def write(self) -> Any:
         """Write the line down; what has to be asked, or is refused, is shown, and nothing is returned."""

@@ -33,7 +33,9 @@ class OrganiserLine(LineForm):
     widths = {"institution": 6, "led_by": 6}
     fields_of_action = {"organisers": "institution"}
     institution = typed(_("Institution"), "institution")
-    led_by = typed(_("Led by"), "person", required=False, help_text=_("Somebody who is known; add others under People first."))
+    led_by = typed(
+        _("Person who led it"), "person", required=False, help_text=_("Somebody who is known; add others under People first.")
+    )
     side = RecordChoiceField(Side.objects.none(), label=_("Side"), required=False, empty_label=_("neither"))
     language = language(_("Language of these names"))
 
@@ -76,7 +78,9 @@ class LinkLineForm(LineForm):
     title = typed(_("Name"), "linked", help_text=_("Without its number; it stands in a field of its own."))
     dates = PartialDateField(label=_("When"), required=False, help_text="")
     ordinal = typed(_("Which one"), required=False, max_length=8, help_text=_("Of an event: 3 or III."))
-    attendance = QuantityField(label=_("Attendance"), required=False, help_text=_("Of an event: 120, more than 30,000."))
+    attendance = QuantityField(
+        label=_("How many people came"), required=False, help_text=_("Of an event: 120, more than 30,000.")
+    )
     city = RecordChoiceField(City.objects.none(), label=_("City of the event"), required=False)
     language = language(_("Language of this name"))
 

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 from jumelage.desk.records.fields import RecordChoiceField
 from jumelage.desk.records.titles import title_of
 from jumelage.desk.workspace.lines.base import LineForm, language, typed
-from jumelage.desk.workspace.settling import Meant, settle_office
+from jumelage.desk.workspace.settling import Meant, Question, Unsettled, settle_office
 from jumelage.fields.models import Name
-from jumelage.fields.names import split_titles
+from jumelage.fields.names import split_salutation, split_titles
 from jumelage.journal.rules import Refusal
 from jumelage.partnerships.models import Side
 from jumelage.people import queries as people
@@ -93,15 +93,29 @@ class PersonLine(LineForm):
         """Say who was added, and whether that person is named in public; the office decides, once it is known."""
         if record.person_id is None:
             return _now("A place without a name was added.")
-        name = title_of(record.person, self.viewer)
+        named = {"name": title_of(record.person, self.viewer)}
         if record.person_id in people.nameable(self.edition.public_id, timezone.localdate()):
-            return _now("“%(name)s” was added and is named on the public page.") % {"name": name}
-        return _now("“%(name)s” was added and is not named on the public page.") % {"name": name}
+            said = _now("“%(name)s” was added and is named on the public page.") % named
+        else:
+            said = _now("“%(name)s” was added and is not named on the public page.") % named
+        return f"{said} {self._doubt(record)}".rstrip()
+
+    def _doubt(self, record: Any) -> str:
+        """Say so where a delegate's institution lies in the city of another side."""
+        institution = record.institution or (record.office.institution if record.office else None)
+        if record.side is None or institution is None or institution.city_id in (None, record.side.city_id):
+            return ""
+        sides: Any = self.fields["side"]
+        if not any(side.city_id == institution.city_id for side in sides.queryset):
+            return ""
+        return _now("Please check the side: the institution lies in the city of the other side.")
 
     def save(self) -> Any:
         """Write the participation down; where a name may mean several, ask which."""
         value = self.cleaned_data
-        person = self.settled("person_name", Person, split_titles(value["person_name"])[1])
+        gender, name = split_salutation(value["person_name"])
+        person = self.settled("person_name", Person, split_titles(name)[1])
+        self._ask_if_the_same(person, split_titles(name)[1])
         institution = self.settled("institution", Institution)
         self._person, self._institution = person.record, institution.record
         office = self._office("office", institution)
@@ -115,7 +129,8 @@ class PersonLine(LineForm):
             "further_office": further_office,
         }
         line = ParticipantLine(
-            name=value["person_name"],
+            name=name,
+            gender=gender,
             person=person.record,
             office_record=office.record,
             institution_record=institution.record,
@@ -127,6 +142,15 @@ class PersonLine(LineForm):
             **{name: value[name] for name in _AS_TYPED},
         )
         return actions.write_down_participant(by=self.viewer.actor, edition=self.edition, line=line)
+
+    def _ask_if_the_same(self, meant: Meant, name: str) -> None:
+        """Ask whether somebody who takes part already is meant again, or another person of that name."""
+        if meant.record is None or self._answers.get(("person_name", name)):
+            return
+        same = people.cluster_of(Person, meant.record.pk)
+        if visible_participations(self.viewer.actor).filter(edition=self.edition, person__in=same).exists():
+            candidates = ((meant.record.public_id, str(title_of(meant.record, self.viewer))),)
+            raise Unsettled(Question("person_name", name, exact=True, candidates=candidates))
 
     def kept(self) -> dict[str, str]:
         """Keep the institution by its own name, so that nobody is asked about it again."""

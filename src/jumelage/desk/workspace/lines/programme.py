@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.desk.records.fields import RecordChoiceField
@@ -13,7 +14,8 @@ from jumelage.desk.workspace.settling import Meant
 from jumelage.fields.forms import PartialDateField, QuantityField
 from jumelage.partnerships.models import Topic
 from jumelage.partnerships.queries import visible_topics
-from jumelage.people.models import Institution
+from jumelage.people.models import Institution, Site
+from jumelage.people.queries import visible_sites
 from jumelage.programme import actions
 from jumelage.programme.actions import ContributionLine, ItemLine, StatementLine
 from jumelage.programme.models import (
@@ -47,6 +49,7 @@ class ProgrammeLine(LineForm):
             "delegation": lambda: visible_delegations(actor).filter(edition=edition),
             "event": lambda: visible_events(actor).filter(links__edition=edition).distinct(),
             "project": lambda: visible_projects(actor),
+            "site": lambda: visible_sites(actor).filter(city=edition.host_city) if edition.host_city else visible_sites(actor),
             "topic": lambda: visible_topics(actor),
         }
         for name in offered.keys() & self.fields.keys():
@@ -56,7 +59,10 @@ class ProgrammeLine(LineForm):
         """Complete the names of which a part was typed."""
         cleaned = super().clean() or self.cleaned_data
         for name in self.people:
-            cleaned[name] = self.completed(cleaned.get(name, ""))
+            try:
+                cleaned[name] = self.completed(cleaned.get(name, ""))
+            except ValidationError as wrong:
+                self.add_error(name, wrong)
         return cleaned
 
     def topics(self) -> tuple[Topic, ...]:
@@ -84,12 +90,12 @@ class ItemLineForm(ProgrammeLine):
     button = _("Add this item")
     sticky = ("day", "language")
     more = (
-        "delegation", "status", "audience", "event", "facilitated_by", "topic", "count", "day_certainty", "is_traditional",
-        "is_optional",
+        "present", "delegation", "status", "audience", "site", "facilitated_by", "event", "topic", "count", "day_certainty",
+        "is_traditional", "is_optional",
     )  # fmt: skip
-    more_label = _("More: delegation, number of people, event, topic, how many")
-    widths = {"title": 6, "institution": 6, "speakers": 9}
-    people = ("speakers",)
+    more_label = _("More: who else was there, number of people, place, event, topic")
+    widths = {"title": 6, "institution": 6, "speakers": 9, "present": 12, "facilitated_by": 6, "event": 6}
+    people = ("speakers", "present")
     kind_of = forms.ChoiceField(label=_("Kind"), choices=[_NO_KIND, *ItemKind.choices])
     day = PartialDateField(label=_("Day"), required=False, help_text=_("17.6.2019, or empty if not known."))
     begins, ends = clock(_("Begins")), clock(_("Ends"))
@@ -103,13 +109,21 @@ class ItemLineForm(ProgrammeLine):
         help_text=_("People of this edition, with a semicolon between them."),
     )
     language = language(_("Language of these words"))
+    present = typed(
+        _("Others who were there"),
+        "participant",
+        required=False,
+        max_length=1000,
+        help_text=_("People of this edition who did not speak, with a semicolon between them."),
+    )
     delegation = RecordChoiceField(Delegation.objects.none(), label=_("Delegation that was there"), required=False)
     status = forms.ChoiceField(
         label=_("The delegation"), choices=PresenceStatus.choices, required=False, initial=PresenceStatus.PRESENT
     )
-    audience = QuantityField(label=_("People present"), required=False, help_text="")
+    audience = QuantityField(label=_("People present"), required=False)
+    site = RecordChoiceField(Site.objects.none(), label=_("Site"), required=False, help_text=_("Add others under Sites first."))
     event = RecordChoiceField(ExternalEvent.objects.none(), label=_("External event"), required=False)
-    facilitated_by = typed(_("Made possible by"), "institution", required=False)
+    facilitated_by = typed(_("Made possible by the institution"), "institution", required=False)
     topic = _topic()
     count = forms.IntegerField(label=_("How many such items"), min_value=1, max_value=99, required=False, initial=1)
     day_certainty = forms.ChoiceField(label=_("The day is"), choices=Certainty.choices, required=False, initial=Certainty.STATED)
@@ -129,12 +143,12 @@ class ItemLineForm(ProgrammeLine):
         institutions = [(field, self.settled(field, Institution)) for field in ("institution", "facilitated_by")]
         group = value["delegation"]
         line = ItemLine(
-            **{name: value[name] for name in ("language", "kind_of", "title", "day", "begins", "ends", "speakers")},
+            **{name: value[name] for name in ("language", "kind_of", "title", "day", "begins", "ends", "speakers", "present")},
             **self.taken(*institutions),
             presences=(PresenceValue(delegation=group.pk, status=value["status"] or PresenceStatus.PRESENT),) if group else (),
             topics=self.topics(),
             more={
-                **{name: value[name] for name in ("event", "is_traditional", "is_optional")},
+                **{name: value[name] for name in ("event", "site", "is_traditional", "is_optional")},
                 "audience": value["audience"] or "",
                 "count": value["count"] or 1,
                 "day_certainty": value["day_certainty"] or Certainty.STATED,

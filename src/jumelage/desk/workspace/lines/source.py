@@ -47,6 +47,10 @@ class SourceLine(LineForm):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("known") and not cleaned.get("title"):
             self.add_error("title", _("Choose a known source, or enter the title of a new one."))
+        if cleaned.get("known") and (cleaned.get("title") or cleaned.get("address")):
+            self.add_error(
+                "known", _("A known source is chosen and a new one is typed. Keep one of the two, and empty the other.")
+            )
         return cleaned
 
     def save(self) -> Any:
