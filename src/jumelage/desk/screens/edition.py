@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from jumelage.accounts.actor import Actor
-from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField, collation_key
+from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField
 from jumelage.desk.records.filters import RecordFilter, RecordFilters, YesNoFilter, contains, local_contains
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.screen import Fact, Screen, Verb, Words
@@ -30,6 +30,7 @@ from jumelage.desk.screens.choices import (
 from jumelage.desk.seminars.below import falling, print_counts
 from jumelage.desk.seminars.rows import EVENTS, ORGANISERS, PROJECTS
 from jumelage.fields.display import print_date
+from jumelage.languages import folded
 from jumelage.partnerships.models import City, Side, Topic
 from jumelage.partnerships.queries import visible_cities, visible_topics
 from jumelage.seminars import actions, queries, rules
@@ -103,7 +104,7 @@ class EditionForm(RecordForm):
         if series:
             self.suggest("number", following[series.pk])
         if len(offered) > 1:
-            numbers = sorted((f"{title_of(one, self.viewer)}: {following[one.pk]}" for one in offered), key=collation_key)
+            numbers = sorted((f"{title_of(one, self.viewer)}: {following[one.pk]}" for one in offered), key=folded)
             sentence = _("Empty until it is agreed. The next number in each series is: %(numbers)s.")
             fields["number"].help_text = sentence % {"numbers": "; ".join(numbers)}
 
