@@ -42,7 +42,7 @@ UNFILLED = {"Proposal"}
 
 def ours() -> list[Any]:
     """Return every model of records and their lists."""
-    rooms = ("accounts", "partnerships", "sources", "people", "seminars", "programme")
+    rooms = ("accounts", "partnerships", "sources", "people", "agreements", "seminars", "programme")
     return [model for model in apps.get_models() if model._meta.app_label in rooms]
 
 

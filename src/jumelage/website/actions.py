@@ -51,9 +51,9 @@ def note_public_pages() -> int:
     """Keep of everything public now that it was, so that its address says "gone" once it is deleted; return of how many.
 
     An institution, a person or a topic is public only as long as something published names it, and is deleted when nothing
-    names it any more: nobody could tell then. Editions, series and partnerships are published by an act of their own.
+    names it any more: nobody could tell then; an agreement may have been shown to everybody once. Editions, series and partnerships are published by an act of their own.
     """
-    derived = ("people.institution", "people.person", "partnerships.topic")
+    derived = ("people.institution", "people.person", "partnerships.topic", "agreements.agreement")
     public = [public_id for label in derived for public_id in KINDS[label].public().values_list("public_id", flat=True)]
     return journal.note_public(by=command("housekeeping"), public_ids=public)
 

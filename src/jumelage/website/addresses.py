@@ -14,6 +14,7 @@ from anyascii import anyascii
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from jumelage.agreements.queries import public_agreements
 from jumelage.journal.models import Address, AddressState, Record
 from jumelage.languages import OWN_NAME, SITE
 from jumelage.partnerships import queries as partnerships
@@ -61,6 +62,7 @@ def _public_persons() -> QuerySet[Person]:
 
 KINDS = {
     "partnerships.partnership": Kind("partnership", _public_partnerships, wording.partnership_title),
+    "agreements.agreement": Kind("agreement", public_agreements, wording.agreement_title),
     "seminars.series": Kind("series", _public_series, wording.series_title),
     "seminars.edition": Kind("edition", _public_editions, wording.edition_title),
     "people.institution": Kind("institution", _public_institutions, wording.institution_title),
