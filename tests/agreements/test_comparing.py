@@ -30,7 +30,7 @@ TWO = TermValue("cadence", 2)
 
 
 def test_a_cadence_is_kept_missed_or_broken_year_by_year() -> None:
-    held = (edition(1, 2017), edition(2, 2017), edition(3, 2018))
+    held = (edition(1, 2017), edition(2, 2017), edition(3, 2018), edition(4, 2020))
     assert outcomes(TWO, *held) == [
         Outcome("kept", "2 a year were agreed; in 2017 2 were held."),
         Outcome("deviates", "2 a year were agreed; in 2018 one was held."),
@@ -54,6 +54,12 @@ def test_what_is_not_documented_is_not_held_against_anybody() -> None:
         ("unknown", "2 a year were agreed; in 2019 one was held. Not every number is documented here."),
     ]
     assert [one.level for one in outcomes(TWO, *held, untold=frozenset({2018}))] == ["deviates", "unknown", "deviates"]
+
+
+def test_after_the_last_edition_nothing_is_known() -> None:
+    said = outcomes(TWO, edition(1, 2017), edition(2, 2017))
+    words = "2 a year were agreed; in each of the years 2018–2019 none is documented. Nothing later is documented here."
+    assert said[1:] == [Outcome("unknown", words)]
 
 
 def test_a_rest_explains_what_is_missing() -> None:

@@ -266,6 +266,8 @@ def _in_year(year: int, agreed: int, practice: Practice) -> tuple[Kept, int, str
         return "unknown", count, " " + _("Not every number is documented here.")
     if year in practice.rested:
         return "deviates", count, " " + _("The partnership rested.")
+    if year > max(one.day.year for one in practice.held):
+        return "unknown", count, " " + _("Nothing later is documented here.")
     return ("deviates" if count else "broken"), count, ""
 
 
