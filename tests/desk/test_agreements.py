@@ -117,6 +117,19 @@ def test_a_hidden_agreement_is_named_nowhere(world: World, records: dict[str, An
     assert resting.based_on == inner
 
 
+def test_a_theme_year_does_not_name_the_hidden_agreement_that_it_rests_on(world: World, records: dict[str, Any]) -> None:
+    inner = make.agreement(world.partnership, "Geheimer Entwurf", owner_side=world.sides["b"], visibility="internal")
+    own = client_of(world.coordinator_b)
+    year = make.initiative("Jahr der Brücken", introduced_by=world.sides["b"])
+    assert changed(own, year, basis=inner.public_id).status_code == 302
+    assert "Geheimer Entwurf" in shown(own, year)
+    elsewhere = client_of(world.user("coordinator", "c"))
+    for page in ("record", "history", "change"):
+        response = elsewhere.get(reverse(f"desk:{page}", args=["initiative", year.public_id]))
+        assert (response.status_code, "Geheimer" in response.content.decode()) == (200, False)
+    assert "an agreement that you may not see" in shown(elsewhere, year)
+
+
 def test_who_comes_from_elsewhere_reads_no_name_of_somebody_unknown(world: World, records: dict[str, Any]) -> None:
     private = make.person("Private Person", sides=[world.sides["a"]])
     row = make.agreement(
