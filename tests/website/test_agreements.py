@@ -63,7 +63,7 @@ def test_the_chain_stands_on_the_partnerships_page_with_the_years_of_rest(client
         by=make.BY, partnership=partnership, version=partnership.version, states=[*states, rest, back]
     )  # fmt: skip
     told = lines_of(section_of(read(client, path(partnership)), AGREEMENTS))
-    places = [told.index(words) for words in ("November 1990", "Erklärung", "March 2014 – 2016", "Man ruhte", "2021 Abkommen")]
+    places = [told.index(words) for words in ("November 1990", "Erklärung", "March 2014 – 2016 Dormant", "2021 Abkommen")]
     assert places == sorted(places)
     assert ("Joint declaration · city · superseded" in told, "Agreement · national" in told) == (True, True)
     assert "Nicht öffentlich" not in client.get(path(partnership)).content.decode()

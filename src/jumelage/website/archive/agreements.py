@@ -274,11 +274,10 @@ class Chain:
 
 @dataclass(frozen=True)
 class Rest:
-    """A time in which the partnership rested, as it stands between its agreements."""
+    """A time in which the partnership rested, as it stands between its agreements; why, its course says."""
 
     label: str
     time: PartialDate
-    reason: LocalText
 
     @property
     def day(self) -> date:

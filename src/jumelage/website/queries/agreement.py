@@ -79,7 +79,7 @@ def rests(record: Partnership) -> list[Rest]:
         if row.state in (State.DORMANT, State.SUSPENDED) and row.since:
             following = listed[place + 1].since if place + 1 < len(listed) else None
             time = PartialDate.parse(f"{_end(row.since)}/{_end(following) if following else '..'}")
-            found.append(Rest(str(State(row.state).label), time, row.reason))
+            found.append(Rest(str(State(row.state).label), time))
     return found
 
 
