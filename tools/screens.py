@@ -61,7 +61,8 @@ def shots(language: str) -> list[Shot]:
 
 def website_shots(language: str) -> dict[str, list[Shot]]:
     """Return the public pages."""
-    from jumelage.partnerships.models import Partnership  # noqa: PLC0415 -- Django is set up first
+    from jumelage.agreements.queries import public_agreements  # noqa: PLC0415 -- Django is set up first
+    from jumelage.partnerships.models import Partnership  # noqa: PLC0415
     from jumelage.seminars.models import Edition, Series  # noqa: PLC0415
     from jumelage.website import reach  # noqa: PLC0415
     from jumelage.website.addresses import address_of  # noqa: PLC0415
@@ -71,9 +72,11 @@ def website_shots(language: str) -> dict[str, list[Shot]]:
     editions = Edition.objects.filter(published=True, series=series).order_by("dates_earliest")
     prose = ProsePage.objects.filter(locale__language_code=language).order_by("pk")
     institution = reach.public_institutions().filter(parent__isnull=False).order_by("pk")[0]
+    agreement = public_agreements().filter(terms__kind="cadence").order_by("pk")[0]
     return {
         "website:home": [Shot("Home", f"/{language}/")],
         "website:partnership": [Shot("Partnership", address_of(Partnership.objects.all()[0], language))],
+        "website:agreement": [Shot("Agreement", address_of(agreement, language))],
         "website:series": [Shot("Series", address_of(series, language))],
         "website:edition": [Shot(f"Edition {one.number}", address_of(one, language)) for one in editions],
         "website:institution": [Shot("Institution", address_of(institution, language))],

@@ -14,6 +14,9 @@ from django.test import RequestFactory
 
 from jumelage.accounts.actor import NOBODY, Role
 from jumelage.accounts.models import User
+from jumelage.agreements.models import Term
+from jumelage.agreements.queries import public_agreements
+from jumelage.agreements.rules import in_order
 from jumelage.config import demo
 from jumelage.fields.names import name_on
 from jumelage.journal.models import Address, Record, Row
@@ -42,7 +45,7 @@ UNFILLED = {"Proposal"}
 
 def ours() -> list[Any]:
     """Return every model of records and their lists."""
-    rooms = ("accounts", "partnerships", "sources", "people", "seminars", "programme")
+    rooms = ("accounts", "partnerships", "sources", "people", "agreements", "seminars", "programme")
     return [model for model in apps.get_models() if model._meta.app_label in rooms]
 
 
@@ -276,3 +279,15 @@ def test_the_demo_counts_what_it_promises() -> None:
     assert counts == [10, 7]
     assert [Series.objects.filter(partnership=one).count() for one in (invented, documented)] == [2, 2]
     assert (Side.objects.count(), Topic.objects.count(), Institution.objects.count()) == (4, 14, 51)
+
+
+def test_the_invented_chain_leads_from_a_declaration_to_a_renewal() -> None:
+    chain = in_order(public_agreements().filter(partnership=seminar().partnership))
+    assert [(one.kind_of, str(one.signed_on)) for one in chain] == [
+        ("declaration", "1993-10"), ("agreement", "1994-05-14"), ("sector_agreement", "2014-03-05"),
+        ("sector_agreement", "2019-05-20"),
+    ]  # fmt: skip
+    assert (chain[3].supersedes, chain[3].based_on, chain[1].based_on) == (chain[2], chain[1], chain[0])
+    assert {term.kind for term in Term.objects.filter(agreement=chain[3])} == {
+        "cadence", "alternation", "delegation_size", "ngo_participation"
+    }  # fmt: skip

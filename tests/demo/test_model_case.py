@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from jumelage.accounts.actor import NOBODY, command
+from jumelage.agreements.models import Signature, Term
+from jumelage.agreements.queries import public_agreements
+from jumelage.agreements.rules import in_order
 from jumelage.fields.names import name_on
 from jumelage.partnerships.models import Grant, Partnership
 from jumelage.people.models import Appointment, Counterpart, Institution, Office, Person
-from jumelage.people.queries import public_persons
+from jumelage.people.queries import nameable, public_persons
 from jumelage.people.rules import office_title
 from jumelage.programme.models import ItemKind, ProgrammeItem, Statement
 from jumelage.programme.queries import visible_items, visible_statements
@@ -254,3 +257,16 @@ def test_nobody_private_of_the_reports_stands_in_the_sources() -> None:
     assert {name for name in private for text in texts.values() if name in text} == set()
     facts = " ".join(text for path, text in texts.items() if "model_case" in path.parts)
     assert {name for name in private if name.split()[-1] in facts.split()} == set()
+
+
+def test_the_written_bases_are_those_of_public_pages() -> None:
+    chain = in_order(public_agreements().filter(partnership=partnership()))
+    assert [(one.kind_of, one.level, str(one.signed_on or "")) for one in chain] == [
+        ("declaration", "city", "1990-11"), ("agreement", "city", "1991-08-28"), ("sector_agreement", "city", "2006-06"),
+        ("sector_agreement", "city", "2012-09-25"), ("memorandum", "city", "2017-03"), ("declaration", "national", ""),
+    ]  # fmt: skip
+    terms = Term.objects.filter(agreement__in=chain).values_list("kind", "value")
+    assert set(terms) == {("cadence", 2), ("alternation", None), ("delegation_size", 5), ("ngo_participation", None)}
+    signed = Signature.objects.filter(agreement__in=chain)
+    assert {str(one.person).split()[-1] for one in signed} <= {"Maas", "Лавров", "Lawrow"}
+    assert {one.person_id for one in signed} <= nameable(chain[-1].public_id, date(2026, 11, 24))

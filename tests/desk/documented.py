@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from jumelage.agreements.models import PartyValue, SignatureValue, TermValue
 from jumelage.fields.models import Name
 from jumelage.partnerships.models import Side
 from jumelage.people.models import BasisValue
@@ -84,8 +85,29 @@ def job_shadowing(world: World, **values: Any) -> Any:
     )
 
 
+def agreement(world: World, *, number: int = 1) -> Any:
+    """Enter an agreement of both sides that a mayor signed, with a term."""
+    house = make.institution(f"Rathaus {number}", city=world.sides["a"].city)
+    office = make.office(f"Bürgermeisterin {number}", institution=house, names_holders=True)
+    person = make.person(f"Berta Vorbild{number}", bases=[BasisValue("public_office")])
+    return make.agreement(
+        world.partnership,
+        f"Abkommen {number}",
+        signed_on="1991-08-28",
+        in_force="1991/..",
+        parties=[PartyValue(world.sides["a"].pk, house.pk), PartyValue(world.sides["b"].pk)],
+        signatures=[SignatureValue(person.pk, office.pk, world.sides["a"].pk, words="B. Vorbild")],
+        terms=[TermValue("cadence", 2), TermValue("other", None, LocalText.of(de="Man schreibt einander."))],
+        summary=LocalText.of(de="Freundschaft und Austausch."),
+    )
+
+
 def documented(world: World, edition: Edition, *, number: int = 1) -> dict[str, Any]:
     """Enter one record of every kind below *edition* and beside it."""
     who = people(edition, world.sides["b"], number=number)
-    beside = {"job-shadowing": job_shadowing(world), **linked(world, name=f"Forum {number}")}
+    beside = {
+        "job-shadowing": job_shadowing(world),
+        "agreement": agreement(world, number=number),
+        **linked(world, name=f"Forum {number}"),
+    }
     return {**who, **aims(edition), **held(edition, who), **beside}

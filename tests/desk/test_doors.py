@@ -39,6 +39,7 @@ DOORS: dict[str, dict[str, str]] = {
     "appointment": LOOKED_AFTER,
     "site": LOOKED_AFTER,
     "judgement": LOOKED_AFTER,
+    "agreement": OF_BOTH,
     "counterpart": OF_BOTH,
     "source": OF_BOTH,
     "topic": LOOKED_AFTER,

@@ -18,6 +18,8 @@ from typing import Any
 from jumelage.accounts import actions as accounts
 from jumelage.accounts.actor import NOBODY, Actor, Role, command
 from jumelage.accounts.models import User
+from jumelage.agreements import actions as agreements
+from jumelage.agreements.models import Agreement
 from jumelage.fields.models import Name
 from jumelage.journal.models import Record
 from jumelage.partnerships import actions as partnerships
@@ -279,6 +281,11 @@ def job_shadowing(of: Partnership, **values: Any) -> JobShadowing:
     """Enter that somebody worked beside colleagues for a while; who hosted it is invented where it is not given."""
     hosted_by = values.pop("hosted_by", None) or institution(city=sides_of(of)[0].city)
     return seminars.add_job_shadowing(by=BY, partnership=of, hosted_by=hosted_by, **values)
+
+
+def agreement(of: Partnership, title: str = "Vertrag", **values: Any) -> Agreement:
+    """Enter an agreement under its German title; its lists may be among the *values*."""
+    return agreements.add_agreement(by=BY, partnership=of, title=LocalText.of(de=title), **values)
 
 
 def item(of: Edition, title: str = "", **values: Any) -> ProgrammeItem:

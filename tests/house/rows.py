@@ -216,6 +216,7 @@ _MAKERS: dict[str, Callable[[World, str, Any], Any]] = {
     "seminars.frameworkinitiative": lambda world, visibility, owner: make.initiative(introduced_by=owner),
     "seminars.project": lambda world, visibility, owner: make.project(introduced_by=owner),
     "seminars.jobshadowing": _of_side(make.job_shadowing),
+    "agreements.agreement": _of_side(make.agreement),
     "partnerships.proposal": _proposal,
     "partnerships.grant": _grant,
     "accounts.user": lambda world, visibility, owner: world.user("reader", "a"),
@@ -371,6 +372,11 @@ _VALUES: dict[str, Callable[[World, Any], Values]] = {
     },
     "change_job_shadowing": lambda world, row: {"job_shadowing": row, "version": row.version, "people_count": 2},
     "delete_job_shadowing": lambda world, row: {"job_shadowing": row},
+    "add_agreement": lambda world, row: {
+        "partnership": row.partnership, "owner_side": row.owner_side, "title": LocalText.of(de="Neu")
+    },
+    "change_agreement": _change(signed_on="2001"),
+    "delete_agreement": _about,
     "add_item": lambda world, row: {"edition": row.edition, "kind_of": "workshop"},
     "write_down_item": lambda world, row: {"edition": row.edition, "line": ItemLine("de", "workshop", title="Neu")},
     "change_item": lambda world, row: {"item": row, "version": row.version, "day": "2019-06-17"},

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "jumelage.desk",
     "jumelage.programme",
     "jumelage.seminars",
+    "jumelage.agreements",
     "jumelage.people",
     "jumelage.sources",
     "jumelage.media",

@@ -14,6 +14,7 @@ from anyascii import anyascii
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from jumelage.agreements.queries import public_agreements
 from jumelage.journal.models import Address, AddressState, Record
 from jumelage.languages import OWN_NAME, SITE
 from jumelage.partnerships import queries as partnerships
@@ -61,6 +62,7 @@ def _public_persons() -> QuerySet[Person]:
 
 KINDS = {
     "partnerships.partnership": Kind("partnership", _public_partnerships, wording.partnership_title),
+    "agreements.agreement": Kind("agreement", public_agreements, wording.agreement_title),
     "seminars.series": Kind("series", _public_series, wording.series_title),
     "seminars.edition": Kind("edition", _public_editions, wording.edition_title),
     "people.institution": Kind("institution", _public_institutions, wording.institution_title),
@@ -126,9 +128,10 @@ def find(public_id: str, language: str) -> Found | None:
 
 
 def derived_pages() -> list[str]:
-    """Return the public ids of everything that is public now only because something published names it.
+    """Return the public ids of everything that is public now without an act of its own by which it was published.
 
-    Once it is deleted nobody could tell that it was; editions, series and partnerships are published by an act of their own.
+    Once it is deleted nobody could tell that it was: what is public because something published names it, and agreements,
+    which their visibility shows. Editions, series and partnerships are published by an act.
     """
-    derived = ("people.institution", "people.person", "partnerships.topic")
+    derived = ("people.institution", "people.person", "partnerships.topic", "agreements.agreement")
     return [public_id for label in derived for public_id in KINDS[label].public().values_list("public_id", flat=True)]

@@ -14,6 +14,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from jumelage.accounts.actor import NOBODY
+from jumelage.agreements.models import Agreement, Party, Signature
+from jumelage.agreements.queries import public_agreements
 from jumelage.partnerships.models import Topic
 from jumelage.people import queries as people
 from jumelage.people.models import Appointment, Institution, Person
@@ -61,13 +63,14 @@ def public_topics() -> QuerySet[Topic]:
         FocusTopic.topics.through._default_manager.filter(focustopic__edition__in=editions).values_list("topic_id"),
         ProgrammeItem.topics.through._default_manager.filter(programmeitem__in=items).values_list("topic_id"),
         Contribution.topics.through._default_manager.filter(contribution__item__in=items).values_list("topic_id"),
+        Agreement.topics.through._default_manager.filter(agreement__in=public_agreements().values("pk")).values_list("topic_id"),
     )
     return Topic.objects.filter(pk__in=_keys(*tagged))
 
 
 def reached_institutions() -> set[int]:
     """Return the keys of the institutions that a published record names, and of all above them; two queries."""
-    found = _keys(*_institutions_of_seminars(), *_institutions_of_programmes())
+    found = _keys(*_institutions_of_agreements(), *_institutions_of_seminars(), *_institutions_of_programmes())
     rows = Institution.objects.values_list("pk", "parent_id", "cluster_id")
     above = {pk: [key for key in (parent, cluster) if key] for pk, parent, cluster in rows}
     waiting = list(found)
@@ -76,6 +79,14 @@ def reached_institutions() -> set[int]:
         found.update(fresh)
         waiting += fresh
     return found
+
+
+def _institutions_of_agreements() -> list[QuerySet[Any, Any]]:
+    agreements = public_agreements().values("pk")
+    return [
+        Party.objects.filter(agreement__in=agreements).values_list("institution_id"),
+        Signature.objects.filter(agreement__in=agreements).values_list("office__institution_id"),
+    ]
 
 
 def _institutions_of_seminars() -> list[QuerySet[Any, Any]]:

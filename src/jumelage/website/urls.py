@@ -12,6 +12,7 @@ _TAIL = r"(?P<public_id>[0-9a-z]{1,12})(?:-(?P<slug>[^/]*))?/$"
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^$", views.home, name="home"),
     re_path(rf"^partnership/{_TAIL}", views.partnership, name="partnership"),
+    re_path(rf"^agreement/{_TAIL}", views.agreement, name="agreement"),
     re_path(rf"^series/{_TAIL}", views.series, name="series"),
     re_path(rf"^edition/{_TAIL}", views.edition, name="edition"),
     re_path(rf"^institution/{_TAIL}", views.institution, name="institution"),

@@ -18,6 +18,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from jumelage.accounts.actor import Actor
+from jumelage.agreements import rules as agreements
+from jumelage.agreements.models import Agreement
 from jumelage.journal.models import Record
 from jumelage.media.models import Rendition
 from jumelage.partnerships import rules as partnerships
@@ -30,6 +32,7 @@ from jumelage.website.errors import bad_request, closed, csrf_failed, failed, fo
 from jumelage.website.queries import Head
 
 __all__ = [
+    "agreement",
     "bad_request",
     "closed",
     "csrf_failed",
@@ -83,6 +86,13 @@ def partnership(request: HttpRequest, public_id: str, slug: str = "") -> HttpRes
     """Show a partnership."""
     page = queries.partnership_page(public_id, request.LANGUAGE_CODE, today=timezone.localdate())
     return _answer(request, page, public_id, "website/partnership.html")
+
+
+@require_safe
+def agreement(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
+    """Show an agreement."""
+    page = queries.agreement_page(public_id, request.LANGUAGE_CODE, today=timezone.localdate())
+    return _answer(request, page, public_id, "website/agreement.html")
 
 
 @require_safe
@@ -141,6 +151,7 @@ def _answer(request: HttpRequest, page: RecordPage | None, public_id: str, templ
 
 _MAY_CHANGE: dict[type[Record], Callable[[Actor, Any], bool]] = {
     Partnership: partnerships.may_change_partnership,
+    Agreement: agreements.may_change_agreement,
     Series: seminars.may_change_series,
     Edition: seminars.may_change_edition,
     Institution: partnerships.may_change_shared,

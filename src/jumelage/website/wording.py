@@ -11,6 +11,7 @@ from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from jumelage.agreements.models import Agreement
 from jumelage.fields import display
 from jumelage.fields.models import NameKind
 from jumelage.fields.names import name_on
@@ -45,6 +46,11 @@ class Titles:
 def partnership_title(partnership: Partnership, language: str) -> str:
     """Return the cities' names joined by a dash, in the order of the sides."""
     return "–".join(display.plain_name(side.city, language) for side in partnership.sides.all())
+
+
+def agreement_title(agreement: Agreement, language: str) -> str:
+    """Return what an agreement is called."""
+    return agreement.title.text(language)
 
 
 def series_title(series: Series, language: str) -> str:

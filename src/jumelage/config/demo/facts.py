@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from jumelage.agreements.models import PartyValue, SignatureValue, TermValue
 from jumelage.fields.models import LocalTextField, Name
 from jumelage.partnerships.models import SharingValue, Side, StateValue
 from jumelage.people.models import BasisValue, ObservationValue, OfficeTitleValue, PersonNameValue, Predecessor, TitleValue
@@ -38,6 +39,7 @@ ROWS: dict[str, Any] = {
     "OfficeTitle": OfficeTitleValue,
     "Organiser": OrganiserValue,
     "PartnershipState": StateValue,
+    "Party": PartyValue,
     "PersonName": PersonNameValue,
     "PersonTitle": TitleValue,
     "Presence": PresenceValue,
@@ -47,7 +49,9 @@ ROWS: dict[str, Any] = {
     "SeriesLead": Lead,
     "SeriesTradition": TraditionValue,
     "SharingDecision": SharingValue,
+    "Signature": SignatureValue,
     "Succession": Predecessor,
+    "Term": TermValue,
 }
 
 #: What an action or a value object calls otherwise than the field in which it is kept.

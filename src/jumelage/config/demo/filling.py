@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Model
 
 from jumelage.accounts.actor import Actor
+from jumelage.agreements import actions as agreements
+from jumelage.agreements.models import Agreement
 from jumelage.config.demo.editions import add_editions, cite
 from jumelage.config.demo.facts import Known, tables, text
 from jumelage.partnerships import actions as partnerships
@@ -29,6 +31,7 @@ KINDS: tuple[tuple[str, type[Model], Callable[..., Any]], ...] = (
     ("offices", Office, people.add_office),
     ("appointments", Appointment, people.add_appointment),
     ("counterparts", Counterpart, people.add_counterpart),
+    ("agreements", Agreement, agreements.add_agreement),
     ("series", Series, seminars.add_series),
     ("events", ExternalEvent, seminars.add_event),
     ("initiatives", FrameworkInitiative, seminars.add_initiative),
@@ -37,7 +40,7 @@ KINDS: tuple[tuple[str, type[Model], Callable[..., Any]], ...] = (
 )
 
 #: Records of these kinds belong to the partnership of the folder.
-OF_PARTNERSHIP = (Source, Counterpart, Series, JobShadowing)
+OF_PARTNERSHIP = (Source, Counterpart, Agreement, Series, JobShadowing)
 
 
 def fill_partnership(folder: str, *, by: Actor) -> Partnership:

@@ -80,6 +80,10 @@ class Viewer:
             found = {row.pk: row for row in with_titles(model._default_manager.filter(pk__in=wanted))}
             self._known.update({(model, key): found.get(key) for key in wanted})
 
+    def keep(self, rows: Iterable[Model]) -> None:
+        """Remember rows that came with another record, and what their titles are made of, for ``known``."""
+        self._known.update({(type(row), row.pk): row for row in rows})
+
     def known(self, model: type[Model], key: int) -> Any:
         """Return the row of *model* with that key and what its title is made of, loaded once; ``None`` if it is gone."""
         self.load(model, [key])

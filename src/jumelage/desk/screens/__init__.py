@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from jumelage.desk.agreements.agreement import AGREEMENT
 from jumelage.desk.people.appointment import APPOINTMENT
 from jumelage.desk.people.counterpart import COUNTERPART
 from jumelage.desk.people.judgement import JUDGEMENT
@@ -43,6 +44,7 @@ SCREENS: MappingProxyType[str, Screen] = MappingProxyType(
             EDITION,
             SERIES,
             PARTNERSHIP,
+            AGREEMENT,
             CITY,
             INSTITUTION,
             *_PEOPLE,

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.actor import Actor
+from jumelage.agreements import queries as agreements
+from jumelage.agreements.models import Agreement
 from jumelage.desk.records.printing import link_to, print_text
 from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of, with_titles
 from jumelage.desk.seminars.below import PARTS
@@ -43,6 +45,7 @@ _VISIBLE: dict[str, Any] = {
     Counterpart._meta.label_lower: people.visible_counterparts,
     Judgement._meta.label_lower: people.visible_judgements,
     Source._meta.label_lower: visible_sources,
+    Agreement._meta.label_lower: agreements.visible_to,
     Series._meta.label_lower: seminars.visible_series,
     Edition._meta.label_lower: seminars.visible_to,
     ExternalEvent._meta.label_lower: seminars.visible_events,

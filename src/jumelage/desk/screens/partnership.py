@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jumelage.agreements import rules as agreements
+from jumelage.agreements.queries import visible_to as visible_agreements
 from jumelage.desk.records.filters import RecordFilters, YesNoFilter, contains
 from jumelage.desk.records.forms import RecordForm
 from jumelage.desk.records.rows import RowList
@@ -89,12 +92,21 @@ def _series(partnership: Partnership, viewer: Viewer) -> Any:
     return with_titles(visible_series(viewer.actor).filter(partnership=partnership))
 
 
-def _add_series(partnership: Partnership, viewer: Viewer) -> str:
-    actor = viewer.actor
-    own = [grant.side for grant in actor.grants if grant.partnership == partnership.pk]
-    if not any(may_add_series(actor, partnership=partnership.pk, owner_side=side) for side in (None, *own)):
-        return ""
-    return f"{reverse('desk:add', args=['series'])}?partnership={partnership.public_id}"
+def _agreements(partnership: Partnership, viewer: Viewer) -> Any:
+    return agreements.in_order(visible_agreements(viewer.actor).filter(partnership=partnership))
+
+
+def _adding(kind: str, may_add: Callable[..., bool]) -> Callable[[Partnership, Viewer], str]:
+    """Return what gives the address of a form for a record of the partnership, to whoever may add one for any side."""
+
+    def address(partnership: Partnership, viewer: Viewer) -> str:
+        actor = viewer.actor
+        own = [grant.side for grant in actor.grants if grant.partnership == partnership.pk]
+        if not any(may_add(actor, partnership=partnership.pk, owner_side=side) for side in (None, *own)):
+            return ""
+        return f"{reverse('desk:add', args=[kind])}?partnership={partnership.public_id}"
+
+    return address
 
 
 def _badges(partnership: Partnership, viewer: Viewer) -> list[tuple[str, Any]]:
@@ -151,8 +163,15 @@ PARTNERSHIP = Screen(
             pgettext_lazy("several of them", "Series"),
             _series,
             _("This partnership has no series yet."),
-            _add_series,
+            _adding("series", may_add_series),
             _("New series"),
+        ),
+        Part(
+            _("Agreements"),
+            _agreements,
+            _("No agreement is entered for this partnership yet."),
+            _adding("agreement", agreements.may_add_agreement),
+            _("New agreement"),
         ),
     ),
     goes_too=lambda record: [_("Its grants and notes are deleted with it."), _("Its address answers for ever that it is gone.")],

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from jumelage.agreements.models import Agreement
+from jumelage.agreements.queries import visible_to as visible_agreements
 from jumelage.desk.records.fields import RecordChoiceField, RecordsChoiceField
 from jumelage.desk.records.filters import RecordFilter, RecordFilters, contains, first_name, local_contains
 from jumelage.desk.records.forms import RecordForm
@@ -14,7 +16,7 @@ from jumelage.desk.records.rows import NAMES, RowList
 from jumelage.desk.records.screen import Part, Screen, Words
 from jumelage.desk.records.tables import PrintedColumn, RecordTable
 from jumelage.desk.records.titles import Title, Viewer, plain_title, title_of, with_titles
-from jumelage.desk.screens.choices import keeper_field, offer_keeper, taking
+from jumelage.desk.screens.choices import keeper_field, kept_or, offer_keeper, taking
 from jumelage.desk.seminars.part import QUANTITY_HELP, offer
 from jumelage.desk.seminars.publication import web_address
 from jumelage.desk.seminars.searched import InstitutionRow, found_rows, offer_searched, searched_field
@@ -152,12 +154,25 @@ EVENT = _linked_screen(
 class InitiativeForm(LinkedForm):
     """A theme year or programme with its names."""
 
-    arrangement = ("names", "period", "description", "website", "introduced_by")
+    arrangement = ("names", "period", "basis", "description", "website", "introduced_by")
+    basis = RecordChoiceField(
+        Agreement.objects.none(),
+        label=_("Rests on"),
+        required=False,
+        help_text=_("The agreement or declaration that it rests on."),
+    )
     website = web_address(_("Website"))
 
     class Meta:
         model = FrameworkInitiative
-        fields = ("period", "description", "website", "introduced_by")
+        fields = ("period", "basis", "description", "website", "introduced_by")
+
+    def arrange(self) -> None:
+        """Offer the agreements that the viewer sees."""
+        super().arrange()
+        record: Any = self.record
+        field: Any = self.fields["basis"]
+        field.queryset = kept_or(visible_agreements(self.viewer.actor), record.basis_id)
 
 
 class InitiativeTable(NamedTable):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jumelage.agreements.models import Agreement
 from jumelage.fields.models import LocalTextField, NameRecord, PartialDateField, QuantityField
 from jumelage.partnerships.models import City, Partnership, SharedRecord, SideRecord, Topic
 from jumelage.people.models import Institution, Person
@@ -49,6 +50,9 @@ class FrameworkInitiative(SharedRecord):
     """A theme year or programme under which editions stood."""
 
     period = PartialDateField(_("period"), blank=True, default="")
+    basis = models.ForeignKey(
+        Agreement, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("rests on")
+    )
     description = LocalTextField(_("description"), long=True)
     website = models.URLField(_("website"), blank=True)
 

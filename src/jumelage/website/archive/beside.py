@@ -10,6 +10,7 @@ from jumelage.fields.names import ShownName, name_on
 from jumelage.seminars.models import EventLinkKind, ExternalEvent, FrameworkInitiative, Project, ProjectLinkKind
 from jumelage.values import LocalText, PartialDate, Quantity
 from jumelage.website import wording
+from jumelage.website.archive.agreements import AgreementLink, piece_links
 from jumelage.website.archive.gather import Piece
 from jumelage.website.archive.parts import Parts
 from jumelage.website.archive.register import Mention, Register
@@ -40,6 +41,7 @@ class OtherLine:
     description: LocalText
     website: str
     link: str
+    basis: AgreementLink | None = None
 
 
 def beside(parts: Parts, what: str, register: Register) -> dict[int, Mention]:
@@ -86,7 +88,8 @@ def others_of(parts: Parts, what: str, register: Register) -> tuple[OtherLine, .
         if name:
             period = PartialDate.parse(piece.when) if piece.when else None
             kind = str(ProjectLinkKind(link.word).label) if link.word else ""
-            lines.append(OtherLine(name, period, piece.text, piece.more, kind))
+            bases = piece_links((one for one in parts.texts["basis"] if one.pk == piece.first), register.language)
+            lines.append(OtherLine(name, period, piece.text, piece.more, kind, next(iter(bases), None)))
     return tuple(lines)
 
 

@@ -14,6 +14,7 @@ from django.db.models import IntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
 from jumelage.accounts.actor import NOBODY
+from jumelage.agreements.queries import public_agreements
 from jumelage.partnerships.models import Partnership, Side, Topic
 from jumelage.people.models import Site
 from jumelage.people.queries import visible_counterparts
@@ -138,6 +139,7 @@ def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
     sites = Site.objects.filter(at | Q(rooms__in=there) | Q(rooms__in=visits.values("site"))).distinct()
     events = Q(links__edition=edition) | Q(pk__in={item.event_id for item in items if item.event_id})
     projects = Q(links__edition=edition) | Q(pk__in=Contribution.objects.filter(**below).values("subject_project"))
+    initiatives = FrameworkInitiative.objects.filter(pk__in=edition.initiatives.values("pk"))
     dated = {"public_id": "public_id", "when": "period", "text": "description"}
     return pieces(
         branch(
@@ -153,7 +155,11 @@ def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
             word="attendance", more="website", when="dates", first="ordinal", second="city_id", third="organiser_id",
         ),
         branch("project", Project.objects.filter(projects).distinct(), **dated),
-        branch("initiative", FrameworkInitiative.objects.filter(pk__in=edition.initiatives.values("pk")), more="website", **dated),
+        branch("initiative", initiatives, more="website", first="basis_id", **dated),
+        branch(
+            "basis", public_agreements().filter(pk__in=initiatives.values("basis")),
+            public_id="public_id", when="signed_on", text="title",
+        ),
         branch("site", sites, public_id="public_id", word="street", more="postal_code", first="institution_id", second="within_id", third="city_id"),
     )  # fmt: skip
 

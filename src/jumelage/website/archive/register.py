@@ -162,10 +162,10 @@ class Register:
             if pk not in hidden or seen[pk]:
                 self._held[head].append(Held(office, held, is_acting, tuple(seen[pk])))
 
-    def on(self, day: date | None) -> Register:
-        """Return the same register as of another day."""
+    def on(self, day: date | None, page: str = "") -> Register:
+        """Return the same register as of another day; with *page* for what the page of another record may name."""
         other = copy(self)
-        other.day = day
+        other.day, other.page = day, page or self.page
         return other
 
     # ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────

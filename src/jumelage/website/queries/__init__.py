@@ -1,5 +1,6 @@
 """What the website shows, one frozen dataclass a page; only what everybody may see, whoever asks."""
 
+from jumelage.website.queries.agreement import AgreementPage, agreement_page
 from jumelage.website.queries.edition import EditionPage, edition_page
 from jumelage.website.queries.frame import Head, Link, furniture, prose_head
 from jumelage.website.queries.home import HomePage, home_page
@@ -11,6 +12,7 @@ from jumelage.website.queries.series import SeriesPage, series_page
 from jumelage.website.queries.topic import TopicPage, topic_page
 
 __all__ = [
+    "AgreementPage",
     "EditionPage",
     "Head",
     "HomePage",
@@ -21,6 +23,7 @@ __all__ = [
     "SearchPage",
     "SeriesPage",
     "TopicPage",
+    "agreement_page",
     "edition_page",
     "furniture",
     "home_page",

@@ -12,8 +12,9 @@ from jumelage.languages import SITE
 from jumelage.partnerships.models import Partnership
 from jumelage.website import addresses, wording
 from jumelage.website.models import FrontPage
+from jumelage.website.queries import loading
 from jumelage.website.queries.frame import Head, make_head
-from jumelage.website.queries.partnership import PartnershipPage, StateLine, page_of, published, series_lines, state_lines
+from jumelage.website.queries.partnership import PartnershipPage, StateLine, page_of, series_lines, state_lines
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class HomePage:
 def home_page(language: str, *, today: date) -> HomePage:
     """Return the home page of a language."""
     front = FrontPage.objects.live().filter(locale__language_code=language).first()
-    records = list(published())
+    records = list(loading.published())
     only = page_of(records[0], language, today=today) if len(records) == 1 else None
     with override(language):
         title = only.head.title if only else front.title if front else _("City partnerships")

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from jumelage.accounts.actor import NOBODY
+from jumelage.agreements.models import Party
+from jumelage.agreements.queries import public_agreements
 from jumelage.fields.models import NameRecord
 from jumelage.fields.names import name_on
 from jumelage.people import queries as people
@@ -22,6 +24,7 @@ from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import Delegation, Organiser, Participation, ParticipationKind, SeriesLead
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, reach, wording
+from jumelage.website.archive.agreements import AgreementLink, piece_links
 from jumelage.website.archive.gather import Piece, branch, pieces
 from jumelage.website.archive.lines import EditionLine, SeriesLink, edition_line
 from jumelage.website.archive.register import Mention, OfficeLine, PersonLine, Register, Wanted
@@ -103,6 +106,7 @@ class InstitutionPage:
     series: tuple[SeriesLink, ...]
     editions: tuple[PartLine, ...]
     shadowings: tuple[ShadowingLine, ...]
+    agreements: tuple[AgreementLink, ...]
 
     @property
     def linked(self) -> dict[str, Any]:
@@ -166,6 +170,7 @@ class _Page:
             series=tuple(SeriesLink(one, addresses.address_of(one, self.language)) for one in self.series),
             editions=self._parts(),
             shadowings=shadowing_lines(self.rows, self.near, self.register),
+            agreements=piece_links(self.rows["agreement"], self.language),
         )
 
     def _keys(self, kind: str) -> list[int]:
@@ -265,6 +270,10 @@ def _rows(members: set[int], today: date) -> dict[str, list[Piece]]:
         ),
         branch("successor", Succession.objects.filter(predecessor__in=members), word="kind", when="on", first="successor_id"),
         branch("office", Office.objects.filter(institution__in=members), place="rank", first="pk"),
+        branch(
+            "agreement", public_agreements().filter(pk__in=Party.objects.filter(institution__in=members).values("agreement")),
+            public_id="public_id", when="signed_on", text="title",
+        ),
         *branches(seminars.public_job_shadowings().filter(Q(sent_by__in=members) | Q(hosted_by__in=members))),
     )  # fmt: skip
 

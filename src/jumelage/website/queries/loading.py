@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from jumelage.partnerships.models import Side
+from jumelage.partnerships.models import Partnership, Side
 from jumelage.seminars.models import Edition, SeriesLead
 
 
@@ -22,3 +22,8 @@ def leads(path: str = "leads") -> tuple[Prefetch[str], str, str]:
 def for_lists(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     """Load what an edition is called by in a list: three queries."""
     return editions.select_related("series", "host_city").prefetch_related("series__names", "host_city__names")
+
+
+def published() -> QuerySet[Partnership]:
+    """Return the published partnerships with all that their pages print of them: four queries."""
+    return Partnership.objects.filter(published=True).prefetch_related("states").prefetch_related(*sides())

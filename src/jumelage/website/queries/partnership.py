@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min
 
 from jumelage.fields import display
 from jumelage.partnerships import rules
@@ -16,7 +16,10 @@ from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import EditionState, Series, SeriesLead
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, wording
+from jumelage.website.archive.agreements import ChainEntry
+from jumelage.website.archive.lines import SeriesLink
 from jumelage.website.queries import loading
+from jumelage.website.queries.agreement import chain
 from jumelage.website.queries.frame import Head, Link, make_head
 
 #: States of an edition that took place, as counted in "six editions".
@@ -56,17 +59,13 @@ class PartnershipPage:
     current: StateLine | None
     states: tuple[StateLine, ...]
     series: tuple[SeriesLine, ...]
+    chain: tuple[ChainEntry, ...]
 
 
 def partnership_page(public_id: str, language: str, *, today: date) -> PartnershipPage | None:
     """Return the page of a published partnership, or ``None``."""
-    record = published().filter(public_id=public_id).first()
+    record = loading.published().filter(public_id=public_id).first()
     return page_of(record, language, today=today) if record else None
-
-
-def published() -> QuerySet[Partnership]:
-    """Return the published partnerships with all that their pages print of them."""
-    return Partnership.objects.filter(published=True).prefetch_related("states").prefetch_related(*loading.sides())
 
 
 def page_of(record: Partnership, language: str, *, today: date) -> PartnershipPage:
@@ -81,13 +80,15 @@ def page_of(record: Partnership, language: str, *, today: date) -> PartnershipPa
         crumbs=(Link(title, of_all_languages[language]),),
     )
     states = state_lines(record, today)
+    series = series_lines((record,), language).get(record.pk, ())
     return PartnershipPage(
         head=head,
         record=record,
         sides=tuple(record.sides.all()),
         current=next((line for line in states if line.is_current), None),
         states=states,
-        series=series_lines((record,), language).get(record.pk, ()),
+        series=series,
+        chain=chain(record, [SeriesLink(line.series, line.address) for line in series], language, today=today),
     )
 
 

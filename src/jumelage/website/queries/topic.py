@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from jumelage.agreements.queries import public_agreements
 from jumelage.partnerships.models import Topic
 from jumelage.programme import queries as programme
 from jumelage.programme.models import Contribution, ProgrammeItem
@@ -14,6 +15,7 @@ from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import FocusTopic, Objective, SeriesField
 from jumelage.values import LocalText
 from jumelage.website import addresses, reach, wording
+from jumelage.website.archive.agreements import AgreementLink, agreement_links
 from jumelage.website.archive.lines import EditionLine, SeriesLink, by_date, edition_line
 from jumelage.website.queries import linked, loading
 from jumelage.website.queries.frame import Head, Link, make_head
@@ -36,6 +38,7 @@ class TopicPage:
     series: tuple[SeriesLink, ...]
     editions: tuple[EditionLine, ...]
     focus: tuple[FocusOfTopic, ...]
+    agreements: tuple[AgreementLink, ...]
 
     @property
     def linked(self) -> dict[str, Any]:
@@ -65,6 +68,7 @@ def topic_page(public_id: str, language: str) -> TopicPage | None:
         record=record,
         series=tuple(SeriesLink(one, addresses.address_of(one, language)) for one in series),
         editions=tuple(lines.values()),
+        agreements=agreement_links(public_agreements().filter(topics=record), language),
         focus=tuple(FocusOfTopic(one.title, lines[one.edition_id]) for one in sorted(named, key=_newest(editions))),
     )
 

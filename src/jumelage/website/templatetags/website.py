@@ -100,6 +100,9 @@ def state_sentence(state: EditionState) -> str:
 
 #: How a state looks beside its word: KERN's four feedback colours.
 _TONES = {
+    "kept": "success",
+    "deviates": "warning",
+    "broken": "danger",
     State.EXPLORING: "info",
     State.ACTIVE: "success",
     State.DORMANT: "warning",
@@ -118,7 +121,7 @@ _TONES = {
 @register.filter
 def tone(state: str) -> str:
     """Return the colour of a state, by KERN's name for it."""
-    return _TONES.get(state, "info")  # type: ignore[call-overload]
+    return _TONES.get(state, "info")
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The desk's screens of agreements: what was agreed, who signed, which terms it has."""
