@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jumelage.accounts.actor import command
 from jumelage.agreements import actions
 from jumelage.agreements.models import Agreement, PartyValue, SignatureValue, TermValue
+from jumelage.journal.actions import note_public
 from jumelage.languages import SITE
 from jumelage.partnerships import actions as partnerships
 from jumelage.partnerships.models import Partnership, StateValue, Visibility
@@ -17,7 +19,7 @@ from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import FieldValue
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses
-from jumelage.website.actions import note_public_pages
+from jumelage.website.addresses import derived_pages
 from tests.factories import world as make
 from tests.website.reading import headings, lines_of, read, section_of
 from tests.website.test_query_counts import CAP, cost
@@ -139,7 +141,7 @@ def test_an_agreement_that_is_not_public_has_no_page_and_a_deleted_one_is_gone(c
     row = actions.change_agreement(by=make.BY, agreement=row, version=1, title=LocalText.of(de="Neuer Vertrag"))
     assert client.get(path(row)).status_code == 200
     hidden = public(partnership, "Rückgezogen")
-    note_public_pages()
+    note_public(by=command("housekeeping"), public_ids=derived_pages())
     hidden = actions.change_agreement(by=make.BY, agreement=hidden, version=1, visibility="both_sides")
     assert client.get(path(hidden)).status_code == 404
     for one in (row, hidden, inner):
