@@ -53,6 +53,8 @@ from jumelage.people.models import (
 )
 from jumelage.programme import actions as programme
 from jumelage.programme.models import Contribution, ItemKind, ProgrammeItem, Statement, Visit
+from jumelage.protocol import actions as protocol
+from jumelage.protocol.models import Honour, RecipientValue
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import (
     Delegation,
@@ -286,6 +288,16 @@ def job_shadowing(of: Partnership, **values: Any) -> JobShadowing:
 def agreement(of: Partnership, title: str = "Vertrag", **values: Any) -> Agreement:
     """Enter an agreement under its German title; its lists may be among the *values*."""
     return agreements.add_agreement(by=BY, partnership=of, title=LocalText.of(de=title), **values)
+
+
+def honour(of: Partnership, title: str = "Ehrenzeichen", **values: Any) -> Honour:
+    """Enter an honour under its German title, which needs no approval and which an institution received, unless told otherwise."""
+    if "recipients" not in values:
+        values["recipients"] = [RecipientValue(institution=institution(city=sides_of(of)[0].city).pk)]
+    if not {"awarding_body", "awarding_words"} & set(values):
+        values["awarding_words"] = "Stadtregierung"
+    given = {"date": "2018-09-14", "clearance": "not_needed", **values}
+    return protocol.add_honour(by=BY, partnership=of, title=LocalText.of(de=title), **given)
 
 
 def item(of: Edition, title: str = "", **values: Any) -> ProgrammeItem:

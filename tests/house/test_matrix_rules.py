@@ -56,8 +56,8 @@ def asked(rule: str, actor: Actor, row: Any) -> bool:
 
 
 def kept(row: Any) -> Any:
-    """Return the record that says to whom a row belongs: the edition that it stands below, else itself."""
-    return getattr(row, "edition", row)
+    """Return the record that says to whom a row belongs: itself, or the edition that it stands below."""
+    return row if hasattr(row, "owner_side_id") else getattr(row, "edition", row)
 
 
 def partnership_of(row: Any) -> Any:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "jumelage.website",
     "jumelage.desk",
     "jumelage.programme",
+    "jumelage.protocol",
     "jumelage.seminars",
     "jumelage.agreements",
     "jumelage.people",
