@@ -11,6 +11,7 @@ from jumelage.partnerships.models import Side
 from jumelage.people.models import BasisValue
 from jumelage.programme import actions as programme
 from jumelage.programme.models import PresenceValue
+from jumelage.protocol.models import PresenterValue, RecipientValue
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import Edition
 from jumelage.values import LocalText
@@ -102,12 +103,35 @@ def agreement(world: World, *, number: int = 1) -> Any:
     )
 
 
+def honour(world: World, edition: Edition, *, number: int = 1) -> Any:
+    """Enter an honour at *edition* that side b awarded to a person of side a; its approval is still open."""
+    body = make.institution(f"Stadtregierung {number}", city=world.sides["b"].city)
+    office = make.office(f"Stadtpräsident {number}", institution=body, names_holders=True)
+    presenter, recipient = make.person(f"Ludmilla Reicher{number}"), make.person(f"Paul Empfänger{number}")
+    return make.honour(
+        world.partnership,
+        f"Dankesbrief {number}",
+        kind_of="letter_of_thanks",
+        edition=edition,
+        awarded_by=world.sides["b"],
+        received_by=world.sides["a"],
+        awarding_body=body,
+        signatory_office=office,
+        presenters=[PresenterValue(presenter.pk, office.pk)],
+        recipients=[RecipientValue(recipient.pk)],
+        citation=LocalText.of(ru="За дружбу."),
+        clearance="open",
+        clearance_note="Aktenzeichen 7",
+    )
+
+
 def documented(world: World, edition: Edition, *, number: int = 1) -> dict[str, Any]:
     """Enter one record of every kind below *edition* and beside it."""
     who = people(edition, world.sides["b"], number=number)
     beside = {
         "job-shadowing": job_shadowing(world),
         "agreement": agreement(world, number=number),
+        "honour": honour(world, edition, number=number),
         **linked(world, name=f"Forum {number}"),
     }
     return {**who, **aims(edition), **held(edition, who), **beside}

@@ -40,6 +40,7 @@ DOORS: dict[str, dict[str, str]] = {
     "site": LOOKED_AFTER,
     "judgement": LOOKED_AFTER,
     "agreement": OF_BOTH,
+    "honour": OF_BOTH,
     "counterpart": OF_BOTH,
     "source": OF_BOTH,
     "topic": LOOKED_AFTER,

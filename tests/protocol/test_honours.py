@@ -14,7 +14,7 @@ from jumelage.journal.rules import NotPermitted, Refusal, StaleRecord
 from jumelage.people.models import BasisValue
 from jumelage.people.queries import nameable, visible_persons
 from jumelage.programme import actions as programme
-from jumelage.protocol import actions, queries
+from jumelage.protocol import actions, queries, rules
 from jumelage.protocol.models import Honour, Presenter, PresenterValue, Recipient, RecipientValue
 from jumelage.seminars import actions as seminars
 from jumelage.values import LocalText, PartialDate
@@ -230,6 +230,7 @@ def test_an_honour_is_public_only_once_it_is_cleared(clearance: str | None, is_p
     stated = {"clearance": clearance, "clearance_on": "2018-10-01"} if clearance else {}
     made = actions.add_honour(by=at.by, **given(at, visibility="public", **stated))
     assert (made in queries.public_honours(), made in queries.visible_to(NOBODY)) == (is_public, is_public)
+    assert rules.is_public(Honour.objects.get()) == is_public
     assert made in queries.visible_to(at.abroad)
 
 
@@ -240,11 +241,15 @@ def test_an_honour_is_public_only_with_its_edition_and_its_item() -> None:
     edition = make.edition(make.series(at.partnership, published=True))
     item = make.item(edition, "Empfang")
     made = make.honour(at.partnership, edition=edition, item=item, visibility="public")
-    assert made not in queries.public_honours()
+
+    def is_public() -> set[bool]:
+        return {made in queries.public_honours(), rules.is_public(Honour.objects.get())}
+
+    assert is_public() == {False}
     seminars.publish_edition(by=BY, edition=edition, version=edition.version, published=True)
-    assert made in queries.public_honours()
+    assert is_public() == {True}
     programme.change_item(by=BY, item=item, version=item.version, is_public=False)
-    assert made not in queries.public_honours()
+    assert is_public() == {False}
 
 
 def test_an_honour_is_seen_and_tells_of_its_people_only_where_its_edition_is_shown() -> None:

@@ -65,12 +65,11 @@ def delete_honour(*, by: Actor, honour: Honour) -> None:
     sentence = _("Only coordinators of the side that this honour belongs to may delete it.")
     require(rules.may_change_honour(by, honour), sentence)
     named = queries.persons_of(honour)
-    was_public = queries.public_honours().filter(pk=honour.pk).exists()
     sources.forget_evidence(by=by, record=honour)
     people.forget_because(by=by, because=honour.public_id)
     for person in Person.objects.filter(pk__in=named).order_by("pk"):
         people.forget_public_office(by=by, person=person, scope=honour.public_id)
-    shared.strike_unused(honour, by=by, was_public=was_public)
+    shared.strike_unused(honour, by=by, was_public=rules.is_public(honour))
 
 
 def _take_lists(values: dict[str, Any]) -> dict[str, list[Any]]:

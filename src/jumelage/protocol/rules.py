@@ -10,6 +10,7 @@ from jumelage.accounts.actor import Actor
 from jumelage.journal.rules import Refusal
 from jumelage.partnerships import rules as partnerships
 from jumelage.partnerships.models import Visibility
+from jumelage.programme.models import ProgrammeItem
 from jumelage.protocol.models import Clearance, Honour, PresenterValue, RecipientValue
 from jumelage.seminars import rules as seminars
 
@@ -27,6 +28,18 @@ def may_add_honour(actor: Actor, *, partnership: int, owner_side: int | None) ->
 def may_change_honour(actor: Actor, honour: Honour) -> bool:
     """Coordinators of the side that an honour belongs to; of both sides if it is shared."""
     return partnerships.may_write(actor, partnership=honour.partnership_id, owner_side=honour.owner_side_id)
+
+
+def is_public(honour: Honour) -> bool:
+    """An honour is public while it may be kept and is shown to everybody, as are its partnership, its edition and its item."""
+    if honour.clearance not in CLEARED or honour.visibility != Visibility.PUBLIC or not honour.partnership.published:
+        return False
+    return (honour.edition is None or seminars.is_public(honour.edition)) and _is_shown(honour.item)
+
+
+def _is_shown(item: ProgrammeItem | None) -> bool:
+    """Say whether an item and all that it stands within are shown; it stands in no ring."""
+    return item is None or (item.is_public and _is_shown(item.within))
 
 
 def is_kept_apart(honour: Honour) -> bool:

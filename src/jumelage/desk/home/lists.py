@@ -13,7 +13,7 @@ from jumelage.desk.screens import SCREENS
 
 #: Which kinds stand together, under which words.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("Partnerships and their seminars"), ("partnership", "agreement", "series", "edition", "job-shadowing")),
+    (_("Partnerships and their seminars"), ("partnership", "agreement", "series", "edition", "honour", "job-shadowing")),
     (_("What belongs to editions"), ("delegation", "participation", "objective", "focus-topic", "publication")),
     (_("The programme as held"), ("item", "visit", "contribution", "statement")),
     (_("People and their offices"), ("person", "office", "appointment", "counterpart", "judgement")),

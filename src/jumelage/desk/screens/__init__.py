@@ -16,6 +16,7 @@ from jumelage.desk.programme.contribution import CONTRIBUTION
 from jumelage.desk.programme.item import ITEM
 from jumelage.desk.programme.statement import STATEMENT
 from jumelage.desk.programme.visit import VISIT
+from jumelage.desk.protocol.honour import HONOUR
 from jumelage.desk.records.screen import Screen
 from jumelage.desk.screens.city import CITY
 from jumelage.desk.screens.edition import EDITION
@@ -45,6 +46,7 @@ SCREENS: MappingProxyType[str, Screen] = MappingProxyType(
             SERIES,
             PARTNERSHIP,
             AGREEMENT,
+            HONOUR,
             CITY,
             INSTITUTION,
             *_PEOPLE,

@@ -21,6 +21,8 @@ from jumelage.partnerships import queries as partnerships
 from jumelage.partnerships.models import City, Note, Partnership, Proposal, Topic
 from jumelage.people import queries as people
 from jumelage.people.models import Appointment, Counterpart, Institution, Judgement, Office, Person, Site
+from jumelage.protocol import queries as protocol
+from jumelage.protocol.models import Honour
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import (
     Edition,
@@ -46,6 +48,7 @@ _VISIBLE: dict[str, Any] = {
     Judgement._meta.label_lower: people.visible_judgements,
     Source._meta.label_lower: visible_sources,
     Agreement._meta.label_lower: agreements.visible_to,
+    Honour._meta.label_lower: protocol.visible_to,
     Series._meta.label_lower: seminars.visible_series,
     Edition._meta.label_lower: seminars.visible_to,
     ExternalEvent._meta.label_lower: seminars.visible_events,

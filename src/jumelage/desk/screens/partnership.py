@@ -26,6 +26,8 @@ from jumelage.fields.display import print_date
 from jumelage.partnerships import actions, queries, rules
 from jumelage.partnerships.actions import SideValue
 from jumelage.partnerships.models import Category, CityName, Partnership, State
+from jumelage.protocol.queries import visible_to as visible_honours
+from jumelage.protocol.rules import may_add_honour
 from jumelage.seminars.actions import publish_partnership
 from jumelage.seminars.queries import visible_series
 from jumelage.seminars.rules import may_add_series
@@ -94,6 +96,10 @@ def _series(partnership: Partnership, viewer: Viewer) -> Any:
 
 def _agreements(partnership: Partnership, viewer: Viewer) -> Any:
     return agreements.in_order(visible_agreements(viewer.actor).filter(partnership=partnership))
+
+
+def _honours(partnership: Partnership, viewer: Viewer) -> Any:
+    return visible_honours(viewer.actor).filter(partnership=partnership).order_by("-date_earliest", "pk")
 
 
 def _adding(kind: str, may_add: Callable[..., bool]) -> Callable[[Partnership, Viewer], str]:
@@ -172,6 +178,13 @@ PARTNERSHIP = Screen(
             _("No agreement is entered for this partnership yet."),
             _adding("agreement", agreements.may_add_agreement),
             _("New agreement"),
+        ),
+        Part(
+            _("Honours"),
+            _honours,
+            _("No honour is entered for this partnership yet."),
+            _adding("honour", may_add_honour),
+            _("New honour"),
         ),
     ),
     goes_too=lambda record: [_("Its grants and notes are deleted with it."), _("Its address answers for ever that it is gone.")],

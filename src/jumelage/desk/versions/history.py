@@ -32,6 +32,7 @@ from jumelage.journal.models import Record, Row
 from jumelage.partnerships.rules import sees
 from jumelage.people.models import Person
 from jumelage.people.rules import keeps
+from jumelage.protocol.models import Honour
 from jumelage.seminars.models import Edition, EditionPart
 from jumelage.values import LocalText
 
@@ -138,6 +139,8 @@ def curtain_before(record: Any, viewer: Viewer) -> Curtain:
         return Curtain(
             _last_change(record, {"introduced_by"}), _("the values are from before your side looked after this person.")
         )
+    if isinstance(record, Honour) and not sees(viewer.actor, record, partnership=record.partnership_id):
+        return Curtain(None, _("the values are for the sides of this partnership."))
     sentence = _("the values are from a time in which this record was not shown to your side.")
     return Curtain(max((_closed_to(one, viewer) for one in _above(record)), default=0), sentence)
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from jumelage.desk.evidence.shown import in_full
 from jumelage.desk.records.titles import Title, Viewer, plain_title, text_title, title_of, with_titles
 from jumelage.desk.screens import SCREENS
+from jumelage.desk.screens.choices import coordinates
 from jumelage.fields.display import print_date
 from jumelage.people import queries as people
 from jumelage.people import rules as naming
 from jumelage.people.models import Institution
 from jumelage.programme import queries as programme
 from jumelage.programme.models import ProgrammeItem
+from jumelage.protocol.queries import visible_to as visible_honours
 from jumelage.seminars import queries as seminars
 from jumelage.seminars import rules
 from jumelage.seminars.models import Delegation, Edition, ExternalEvent, Function, Participation, Project
@@ -100,6 +102,8 @@ class Overview:
     focus_topics: tuple[tuple[Any, Title], ...] = ()
     objectives: tuple[tuple[Any, Title], ...] = ()
     publications: tuple[tuple[Any, Title], ...] = field(default=())
+    honours: tuple[tuple[Any, Title], ...] = field(default=())
+    may_add_honour: bool = False
 
 
 def overview(edition: Edition, viewer: Viewer) -> Overview:
@@ -124,6 +128,8 @@ def overview(edition: Edition, viewer: Viewer) -> Overview:
             (one, text_title(one.text, viewer.language)) for one in seminars.visible_objectives(actor).filter(edition=edition)
         ),
         publications=tuple((one, plain_title(one.title)) for one in seminars.visible_publications(actor).filter(edition=edition)),
+        honours=tuple((one, title_of(one, viewer)) for one in visible_honours(actor).filter(edition=edition)),
+        may_add_honour=coordinates(actor),
     )
 
 
