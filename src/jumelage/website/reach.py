@@ -21,6 +21,8 @@ from jumelage.people import queries as people
 from jumelage.people.models import Appointment, Institution, Person
 from jumelage.programme import queries as programme
 from jumelage.programme.models import Contribution, ProgrammeItem, Statement
+from jumelage.protocol.models import Presenter, Recipient
+from jumelage.protocol.queries import public_honours
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import (
     Delegation,
@@ -70,7 +72,9 @@ def public_topics() -> QuerySet[Topic]:
 
 def reached_institutions() -> set[int]:
     """Return the keys of the institutions that a published record names, and of all above them; two queries."""
-    found = _keys(*_institutions_of_agreements(), *_institutions_of_seminars(), *_institutions_of_programmes())
+    found = _keys(
+        *_institutions_of_agreements(), *_institutions_of_honours(), *_institutions_of_seminars(), *_institutions_of_programmes()
+    )
     rows = Institution.objects.values_list("pk", "parent_id", "cluster_id")
     above = {pk: [key for key in (parent, cluster) if key] for pk, parent, cluster in rows}
     waiting = list(found)
@@ -86,6 +90,18 @@ def _institutions_of_agreements() -> list[QuerySet[Any, Any]]:
     return [
         Party.objects.filter(agreement__in=agreements).values_list("institution_id"),
         Signature.objects.filter(agreement__in=agreements).values_list("office__institution_id"),
+    ]
+
+
+def _institutions_of_honours() -> list[QuerySet[Any, Any]]:
+    awarded = public_honours()
+    below = {"honour__in": awarded.order_by().values("pk")}
+    return [
+        awarded.order_by().values_list("awarding_body_id"),
+        awarded.order_by().values_list("signatory_office__institution_id"),
+        Presenter.objects.filter(**below).order_by().values_list("office__institution_id"),
+        Recipient.objects.filter(**below).order_by().values_list("office__institution_id"),
+        Recipient.objects.filter(**below).order_by().values_list("institution_id"),
     ]
 
 

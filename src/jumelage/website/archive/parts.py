@@ -20,6 +20,7 @@ from jumelage.people.models import Site
 from jumelage.people.queries import visible_counterparts
 from jumelage.programme import queries as programme
 from jumelage.programme.models import Contribution, Presence, ProgrammeItem, Statement
+from jumelage.protocol.queries import public_honours
 from jumelage.seminars import queries as seminars
 from jumelage.seminars.models import (
     Delegation,
@@ -36,7 +37,7 @@ from jumelage.seminars.models import (
     ProjectLink,
     SeriesLead,
 )
-from jumelage.website.archive import counterparts
+from jumelage.website.archive import counterparts, honours
 from jumelage.website.archive.gather import Piece, attach, branch, pieces
 from jumelage.website.archive.register import Register, Wanted
 
@@ -131,7 +132,7 @@ def _links(edition: Edition) -> Pieces:
 
 
 def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
-    """Load what is short and has a text or a name, from nine tables in one query."""
+    """Load what is short and has a text or a name, from twelve tables in one query."""
     below = {"edition": edition}
     visits = programme.visible_visits(NOBODY).filter(**below)
     there = {item.site_id for item in items if item.site_id}
@@ -161,6 +162,7 @@ def _texts(edition: Edition, items: list[ProgrammeItem]) -> Pieces:
             public_id="public_id", when="signed_on", text="title",
         ),
         branch("site", sites, public_id="public_id", word="street", more="postal_code", first="institution_id", second="within_id", third="city_id"),
+        *honours.branches(public_honours().filter(edition=edition)),
     )  # fmt: skip
 
 
@@ -222,6 +224,7 @@ def wanted_of(edition: Edition, parts: Parts) -> Wanted:
         *(piece.second for piece in texts["event"]),
         *(piece.third for piece in texts["site"]),
     }
+    honours.want(wanted, texts)
     wanted.others = _named(edition, parts)
     return wanted
 

@@ -9,12 +9,14 @@ from datetime import date
 from jumelage.agreements.models import Agreement
 from jumelage.agreements.queries import public_agreements
 from jumelage.partnerships.models import Partnership, State
+from jumelage.protocol.queries import public_honours
 from jumelage.seminars.queries import public_series
 from jumelage.values import PartialDate
 from jumelage.website import addresses, wording
-from jumelage.website.archive import agreements, practice
+from jumelage.website.archive import agreements, honours, practice
 from jumelage.website.archive.agreements import AgreementView, Chain, ChainEntry, Rest, chain_entries
-from jumelage.website.archive.gather import pieces
+from jumelage.website.archive.gather import Piece, pieces
+from jumelage.website.archive.honours import HonourView
 from jumelage.website.archive.lines import SeriesLink
 from jumelage.website.archive.register import Register
 from jumelage.website.queries import loading
@@ -55,20 +57,39 @@ def agreement_page(public_id: str, language: str, *, today: date) -> AgreementPa
 
 def views(record: Partnership, series: Iterable[SeriesLink], language: str, *, today: date) -> tuple[AgreementView, ...]:
     """Return the public agreements of a partnership whose names and states are loaded, compared with its public *series*."""
-    sides = list(record.sides.all())
-    rows = pieces(*agreements.branches(agreements.of_partnership(record)), *practice.branches(record))
+    return _compared(record, series, *_read(record, language, today=today))
+
+
+def chain(
+    record: Partnership, series: Iterable[SeriesLink], language: str, *, today: date
+) -> tuple[tuple[ChainEntry, ...], tuple[HonourView, ...]]:
+    """Return the agreements of a partnership in the order of time, with the times in which it rested; and its honours."""
+    rows, register = _read(record, language, today=today)
+    entries = chain_entries(_compared(record, series, rows, register), rests(record))
+    return entries, honours.honours_of(rows, record.sides.all(), register)
+
+
+def _read(record: Partnership, language: str, *, today: date) -> tuple[dict[str, list[Piece]], Register]:
+    """Read the agreements and the honours of a partnership, with whom and what they name."""
+    awarded = public_honours().filter(partnership=record)
+    agreed = agreements.branches(agreements.of_partnership(record))
+    rows = pieces(*agreed, *practice.branches(record), *honours.branches(awarded))
+    register = Register(language, day=None, today=today, page=record.public_id)
+    wanted = agreements.wanted(rows)
+    honours.want(wanted, rows)
+    register.load(wanted)
+    return rows, register
+
+
+def _compared(
+    record: Partnership, series: Iterable[SeriesLink], rows: dict[str, list[Piece]], register: Register
+) -> tuple[AgreementView, ...]:
     if not rows.get(agreements.AGREEMENT):
         return ()
-    register = Register(language, day=None, today=today)
-    register.load(agreements.wanted(rows))
+    sides = list(record.sides.all())
     states = [row.as_value() for row in record.states.all()]
-    rested = practice.rested_years(states, today)
-    return Chain(rows, sides, register, practice.practices(rows, series, sides, rested, language)).views()
-
-
-def chain(record: Partnership, series: Iterable[SeriesLink], language: str, *, today: date) -> tuple[ChainEntry, ...]:
-    """Return the agreements of a partnership in the order of time, with the times in which it rested."""
-    return chain_entries(views(record, series, language, today=today), rests(record))
+    rested = practice.rested_years(states, register.today)
+    return Chain(rows, sides, register, practice.practices(rows, series, sides, rested, register.language)).views()
 
 
 def rests(record: Partnership) -> list[Rest]:

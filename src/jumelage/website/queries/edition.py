@@ -18,6 +18,7 @@ from jumelage.values import LocalText
 from jumelage.website import addresses, wording
 from jumelage.website.archive import counterparts, people
 from jumelage.website.archive.beside import EventLine, OtherLine, beside, events_of, others_of
+from jumelage.website.archive.honours import HonourView, honours_of
 from jumelage.website.archive.lines import (
     SETTLED,
     EditionLine,
@@ -95,6 +96,7 @@ class EditionPage:
     focus: tuple[FocusLine, ...]
     objectives: tuple[LocalText, ...]
     voices: tuple[Voice, ...]
+    honours: tuple[HonourView, ...]
     events: tuple[EventLine, ...]
     initiatives: tuple[OtherLine, ...]
     projects: tuple[OtherLine, ...]
@@ -114,6 +116,7 @@ class EditionPage:
             (self.visits, "visits", _("Institutions visited")),
             (self.people, "people", _("People")),
             (self.voices, "voices", _("Voices")),
+            (self.honours, "honours", _("Honours")),
             (self.events or self.initiatives or self.projects, "beside", _("In connection with it")),
             (self.publications, "elsewhere", _("Elsewhere on the web")),
             (self.sources, "sources", _("How we know")),
@@ -188,6 +191,7 @@ class _Page:
             focus=self._focus(),
             objectives=tuple(piece.text for piece in parts.texts["objective"]),
             voices=voices_of(parts, self.people, programme, register),
+            honours=honours_of(parts.texts, parts.sides.values(), register, programme.called),
             events=events_of(parts, register),
             initiatives=others_of(parts, "initiative", register),
             projects=others_of(parts, "project", register),

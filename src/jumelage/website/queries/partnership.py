@@ -17,6 +17,7 @@ from jumelage.seminars.models import EditionState, Series, SeriesLead
 from jumelage.values import LocalText, PartialDate
 from jumelage.website import addresses, wording
 from jumelage.website.archive.agreements import ChainEntry
+from jumelage.website.archive.honours import HonourView
 from jumelage.website.archive.lines import SeriesLink
 from jumelage.website.queries import loading
 from jumelage.website.queries.agreement import chain
@@ -60,6 +61,7 @@ class PartnershipPage:
     states: tuple[StateLine, ...]
     series: tuple[SeriesLine, ...]
     chain: tuple[ChainEntry, ...]
+    honours: tuple[HonourView, ...]
 
 
 def partnership_page(public_id: str, language: str, *, today: date) -> PartnershipPage | None:
@@ -81,6 +83,7 @@ def page_of(record: Partnership, language: str, *, today: date) -> PartnershipPa
     )
     states = state_lines(record, today)
     series = series_lines((record,), language).get(record.pk, ())
+    agreed, awarded = chain(record, [SeriesLink(line.series, line.address) for line in series], language, today=today)
     return PartnershipPage(
         head=head,
         record=record,
@@ -88,7 +91,8 @@ def page_of(record: Partnership, language: str, *, today: date) -> PartnershipPa
         current=next((line for line in states if line.is_current), None),
         states=states,
         series=series,
-        chain=chain(record, [SeriesLink(line.series, line.address) for line in series], language, today=today),
+        chain=agreed,
+        honours=awarded,
     )
 
 
