@@ -45,7 +45,7 @@ UNFILLED = {"Proposal"}
 
 def ours() -> list[Any]:
     """Return every model of records and their lists."""
-    rooms = ("accounts", "partnerships", "sources", "people", "agreements", "seminars", "programme")
+    rooms = ("accounts", "partnerships", "sources", "people", "agreements", "seminars", "programme", "protocol")
     return [model for model in apps.get_models() if model._meta.app_label in rooms]
 
 

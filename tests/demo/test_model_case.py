@@ -22,6 +22,8 @@ from jumelage.people.queries import nameable, public_persons
 from jumelage.people.rules import office_title
 from jumelage.programme.models import ItemKind, ProgrammeItem, Statement
 from jumelage.programme.queries import visible_items, visible_statements
+from jumelage.protocol.models import Honour
+from jumelage.protocol.queries import public_honours
 from jumelage.seminars import rules
 from jumelage.seminars.models import Delegation, Edition, Function, Participation, ParticipationKind, Series
 from jumelage.seminars.queries import findings_of, public_editions
@@ -270,3 +272,13 @@ def test_the_written_bases_are_those_of_public_pages() -> None:
     signed = Signature.objects.filter(agreement__in=chain)
     assert {str(one.person).split()[-1] for one in signed} <= {"Maas", "Лавров", "Lawrow"}
     assert {one.person_id for one in signed} <= nameable(chain[-1].public_id, date(2026, 11, 24))
+
+
+def test_honours_tell_who_awarded_signed_and_handed_over_and_the_badge_waits() -> None:
+    listed = {one.kind_of: one for one in Honour.objects.filter(partnership=partnership())}
+    letter, award = listed["letter_of_thanks"], listed["other"]
+    families = [name.family for one in (letter.signatory, letter.presenters.get().person) if (name := one.names.first())]
+    assert families == ["Собянин", "Петросян"]
+    assert (str(award.date), award.presenters.count(), award.recipients.filter(person=None).count()) == ("2018-09-14", 2, 2)
+    assert set(public_honours().filter(partnership=partnership())) == {letter, award}
+    assert (listed["badge"].clearance, listed["badge"].visibility) == ("open", "public")

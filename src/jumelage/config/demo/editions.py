@@ -15,6 +15,8 @@ from jumelage.people import actions as people
 from jumelage.people.models import BasisValue, Person
 from jumelage.programme import actions as programme
 from jumelage.programme.models import Contribution, ProgrammeItem, Statement, Visit
+from jumelage.protocol import actions as protocol
+from jumelage.protocol.models import Honour
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import (
     Delegation,
@@ -115,6 +117,17 @@ def _add_parts(edition: Edition, fact: dict[str, Any], known: Known, *, by: Acto
     for kind in PARTS:
         for part in fact.get(kind, ()):
             add(kind, part)
+    _add_honours(edition, fact.get("honours", ()), known, by=by)
+
+
+def _add_honours(edition: Edition, facts: Iterable[dict[str, Any]], known: Known, *, by: Actor) -> None:
+    """Enter what was awarded at an edition, once its items are known."""
+    for fact in facts:
+        values = dict(fact)
+        evidence = values.pop("evidence", ())
+        partnership = edition.series.partnership
+        made = protocol.add_honour(by=by, partnership=partnership, edition=edition, **known.values(Honour, values))
+        cite(known, made, evidence, by=by)
 
 
 def cite(known: Known, record: Record, evidence: Iterable[dict[str, Any]], *, by: Actor) -> None:

@@ -20,6 +20,7 @@ from jumelage.fields.models import LocalTextField, Name
 from jumelage.partnerships.models import SharingValue, Side, StateValue
 from jumelage.people.models import BasisValue, ObservationValue, OfficeTitleValue, PersonNameValue, Predecessor, TitleValue
 from jumelage.programme.models import PresenceValue
+from jumelage.protocol.models import PresenterValue, RecipientValue
 from jumelage.seminars.models import (
     EventLinkValue,
     FieldValue,
@@ -43,8 +44,10 @@ ROWS: dict[str, Any] = {
     "PersonName": PersonNameValue,
     "PersonTitle": TitleValue,
     "Presence": PresenceValue,
+    "Presenter": PresenterValue,
     "ProjectLink": ProjectLinkValue,
     "PublicationBasis": BasisValue,
+    "Recipient": RecipientValue,
     "SeriesField": FieldValue,
     "SeriesLead": Lead,
     "SeriesTradition": TraditionValue,

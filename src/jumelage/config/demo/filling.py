@@ -17,6 +17,8 @@ from jumelage.partnerships.actions import SideValue
 from jumelage.partnerships.models import City, Partnership, Side
 from jumelage.people import actions as people
 from jumelage.people.models import Appointment, Counterpart, Institution, Office, Person, Site
+from jumelage.protocol import actions as protocol
+from jumelage.protocol.models import Honour
 from jumelage.seminars import actions as seminars
 from jumelage.seminars.models import Edition, ExternalEvent, FrameworkInitiative, JobShadowing, Project, Series
 from jumelage.sources import actions as sources
@@ -37,10 +39,11 @@ KINDS: tuple[tuple[str, type[Model], Callable[..., Any]], ...] = (
     ("initiatives", FrameworkInitiative, seminars.add_initiative),
     ("projects", Project, seminars.add_project),
     ("job_shadowings", JobShadowing, seminars.add_job_shadowing),
+    ("honours", Honour, protocol.add_honour),
 )
 
 #: Records of these kinds belong to the partnership of the folder.
-OF_PARTNERSHIP = (Source, Counterpart, Agreement, Series, JobShadowing)
+OF_PARTNERSHIP = (Source, Counterpart, Agreement, Series, JobShadowing, Honour)
 
 
 def fill_partnership(folder: str, *, by: Actor) -> Partnership:
