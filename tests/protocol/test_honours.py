@@ -203,6 +203,20 @@ def test_only_persons_that_one_sees_can_be_chosen_and_those_who_stand_there_stay
     assert actions.change_honour(by=at.by, honour=made, version=1, date="2019", **{field: value}).version == 2
 
 
+def test_what_an_honour_was_awarded_at_is_not_deleted() -> None:
+    at = scene()
+    edition = make.edition(make.series(at.partnership))
+    item = make.item(edition, "Empfang")
+    make.honour(at.partnership, edition=edition, item=item)
+    for attempt in (
+        lambda: programme.delete_item(by=BY, item=item),
+        lambda: seminars.delete_edition(by=BY, edition=edition),
+    ):
+        with pytest.raises(Refusal) as caught:
+            attempt()
+        assert "still used (honour)" in str(caught.value)
+
+
 # ── Who sees them ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
