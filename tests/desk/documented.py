@@ -103,8 +103,8 @@ def agreement(world: World, *, number: int = 1) -> Any:
     )
 
 
-def honour(world: World, edition: Edition, *, number: int = 1) -> Any:
-    """Enter an honour at *edition* that side b awarded to a person of side a; its approval is still open."""
+def honour(world: World, *, number: int = 1) -> Any:
+    """Enter an honour that side b awarded to a person of side a; its approval is still open."""
     body = make.institution(f"Stadtregierung {number}", city=world.sides["b"].city)
     office = make.office(f"Stadtpräsident {number}", institution=body, names_holders=True)
     presenter, recipient = make.person(f"Ludmilla Reicher{number}"), make.person(f"Paul Empfänger{number}")
@@ -112,7 +112,6 @@ def honour(world: World, edition: Edition, *, number: int = 1) -> Any:
         world.partnership,
         f"Dankesbrief {number}",
         kind_of="letter_of_thanks",
-        edition=edition,
         awarded_by=world.sides["b"],
         received_by=world.sides["a"],
         awarding_body=body,
@@ -131,7 +130,7 @@ def documented(world: World, edition: Edition, *, number: int = 1) -> dict[str, 
     beside = {
         "job-shadowing": job_shadowing(world),
         "agreement": agreement(world, number=number),
-        "honour": honour(world, edition, number=number),
+        "honour": honour(world, number=number),
         **linked(world, name=f"Forum {number}"),
     }
     return {**who, **aims(edition), **held(edition, who), **beside}

@@ -96,6 +96,7 @@ def test_saving_untouched_changes_nothing(records: dict[str, Any], client: Any) 
 def test_the_edition_and_the_partnership_list_their_honours(world: World, records: dict[str, Any], client: Any) -> None:
     edition = records["edition"]
     make.honour(world.partnership, "Geheime Ehrung", edition=edition, owner_side=world.sides["b"], visibility="internal")
+    make.honour(world.partnership, "Ehrung am Abend", edition=edition)
     adding = reverse("desk:add", args=["honour"])
     overview = client.get(reverse("desk:work", args=[edition.public_id, "overview"])).content.decode()
     partnership = client.get(reverse("desk:record", args=["partnership", world.partnership.public_id])).content.decode()
@@ -103,7 +104,7 @@ def test_the_edition_and_the_partnership_list_their_honours(world: World, record
         (overview, f"?edition={edition.public_id}"),
         (partnership, f"?partnership={world.partnership.public_id}"),
     ):
-        assert ("Dankesbrief 1" in page, adding + asked in page, "Geheime Ehrung" in page) == (True, True, False)
+        assert ("Ehrung am Abend" in page, adding + asked in page, "Geheime Ehrung" in page) == (True, True, False)
     form = client.get(f"{adding}?edition={edition.public_id}").content.decode()
     assert f'<option value="{edition.public_id}" selected' in form
     reader = client_of(world.user("reader", "a"))
