@@ -14,6 +14,7 @@ from django.urls import reverse
 from jumelage.desk.workspace.views import PARTS
 from jumelage.fields.models import Name
 from jumelage.journal.models import Row
+from jumelage.people.actions import add_institution
 from jumelage.people.models import Appointment, Institution, Office, Person, PersonNameValue
 from jumelage.programme.models import Contribution, ProgrammeItem, Visit
 from jumelage.seminars.models import Delegation, Edition, FocusTopic, Objective, Participation
@@ -230,6 +231,18 @@ def test_of_who_takes_part_already_the_line_asks_whether_another_is_meant(world:
     assert f'href="/desk/participation/{Participation.objects.get().public_id}/"' in same.content.decode()
     assert client.post(path(edition, "people"), picked(asked, "person-chosen", -1)).status_code == 302
     assert len({one.person_id for one in Participation.objects.all()}) == 2
+
+
+def test_institutions_are_called_as_they_were_then(world: World, edition: Edition) -> None:
+    client = client_of(world.coordinator_a)
+    names = [Name("Altes Sozialamt", "de", valid="/2020"), Name("Neues Amt für Teilhabe", "de", valid="2021/..")]
+    body = add_institution(by=make.BY, names=names, city=world.sides["a"].city)
+    make.delegation(edition, world.sides["a"], bodies=[body])
+    make.participation(edition, person=make.person(sides=[world.sides["a"]]), institution=body, kind_of="expert")
+    for part in ("people", "delegations"):
+        page = text_of(client.get(path(edition, part)))
+        assert "Altes Sozialamt" in page
+        assert "Neues Amt" not in page
 
 
 def test_a_salutation_is_no_part_of_a_name(world: World, edition: Edition) -> None:

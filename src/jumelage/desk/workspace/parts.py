@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jumelage.desk.evidence.shown import in_full
-from jumelage.desk.records.titles import Title, Viewer, plain_title, text_title, title_of, with_titles
+from jumelage.desk.records.titles import Title, Viewer, name_title, plain_title, text_title, title_of, with_titles
 from jumelage.desk.screens import SCREENS
 from jumelage.desk.screens.choices import coordinates
 from jumelage.fields.display import print_date
@@ -181,12 +182,17 @@ def _person_row(one: Participation, viewer: Viewer, nameable: set[int]) -> Perso
         record=one,
         name=_name_of(one, viewer),
         office=_office_of(one, viewer),
-        institution=title_of(institution, viewer) if institution else Title(()),
+        institution=name_title(institution, viewer.language, _first_day(one.edition)) if institution else Title(()),
         kind=str(one.get_kind_of_display()),
         function=str(one.get_function_display()) if one.function else "",
         is_named=is_named,
         why_not="" if is_named else _("without a name") if one.person is None else _("no basis for naming"),
     )
+
+
+def _first_day(edition: Edition) -> date | None:
+    """Return the day as of which an edition's institutions and offices are called."""
+    return edition.dates.earliest if edition.dates else None
 
 
 def _name_of(one: Participation, viewer: Viewer) -> Title:
@@ -195,7 +201,7 @@ def _name_of(one: Participation, viewer: Viewer) -> Title:
 
 def _office_of(one: Participation, viewer: Viewer) -> Title:
     """Return the office as of the edition's first day, by the person's gender; else the words as printed."""
-    day = one.edition.dates.earliest if one.edition.dates else None
+    day = _first_day(one.edition)
     gender = one.person.gender if one.person else ""
     shown = naming.office_title(one.office.names.all(), viewer.language, day, gender) if one.office else None
     if shown is None:
@@ -225,7 +231,7 @@ def _delegation_row(record: Delegation, members: list[Participation], viewer: Vi
         head=plain_title(", ").joined(heads),
         named=named,
         unnamed=None if record.size is None else max(record.size - named, 0),
-        bodies=tuple(title_of(body, viewer) for body in record.bodies.all()),
+        bodies=tuple(name_title(body, viewer.language, _first_day(record.edition)) for body in record.bodies.all()),
     )
 
 
