@@ -220,7 +220,7 @@ def test_an_open_observation_of_old_stays_until_it_is_corrected(office: Office) 
 def test_an_office_may_be_held_until_a_time_but_not_early_in_a_year_alone(office: Office) -> None:
     made = actions.add_appointment(by=BY, person=make.person(), office=office, held="../2014")
     assert (made.held_earliest, made.held_latest) == (None, date(2014, 12, 31))
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(Refusal) as caught, translation.override("en"):
         actions.change_appointment(by=BY, appointment=made, version=1, held="2018-01/2018-03~")
     assert caught.value.field == "held"
     assert " 2018–, " in str(caught.value)
