@@ -24,7 +24,7 @@ from jumelage.partnerships.queries import visible_grants
 @signed_in
 def show_home(request: HttpRequest) -> HttpResponse:
     """Greet, and show what waits; to somebody without any role, say how to get one."""
-    if not has_a_role(request.actor):
+    if not has_a_role(request.actor):  # type: ignore[attr-defined]
         return render(request, "desk/home/no_role.html", {})
     return render(request, "desk/home/home.html", {"page": home_page(viewer_of(request))})
 

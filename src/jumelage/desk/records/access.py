@@ -54,7 +54,7 @@ def with_a_role(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not has_a_role(request.actor):
+        if not has_a_role(request.actor):  # type: ignore[attr-defined]
             return render(request, "desk/home/no_role.html", {}, status=403)
         return view(request, *args, **options)
 
@@ -68,7 +68,7 @@ def has_a_role(actor: Actor) -> bool:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     response = redirect_to_login(request.get_full_path(), reverse("account_login"))
-    return HttpResponseClientRedirect(response.url) if request.htmx else response
+    return HttpResponseClientRedirect(response.url) if request.htmx else response  # type: ignore[attr-defined]
 
 
 def require(allowed: bool, sentence: Any) -> None:
@@ -79,7 +79,7 @@ def require(allowed: bool, sentence: Any) -> None:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Return who looks, in the language of the desk."""
-    return Viewer(request.actor, (get_language() or "en").split("-")[0])
+    return Viewer(request.actor, (get_language() or "en").split("-")[0])  # type: ignore[attr-defined]
 
 
 def screen_for(kind: str) -> Screen:

@@ -62,7 +62,7 @@ class RecordForm(forms.ModelForm):
         self.arrange()
         for name, field in self.fields.items():
             if hasattr(field, "label_from_instance"):
-                field.viewer = viewer
+                field.viewer = viewer  # type: ignore[attr-defined]
             if isinstance(field, LocalTextField):
                 field.bind_value(getattr(record, name, None) or LocalText())
             if isinstance(field, forms.TypedChoiceField):

@@ -38,7 +38,7 @@ class RowForm(forms.Form):
         self.arrange()
         for name, field in self.fields.items():
             if hasattr(field, "label_from_instance"):
-                field.viewer = viewer
+                field.viewer = viewer  # type: ignore[attr-defined]
             if isinstance(field, LocalTextField):
                 value = self.initial.get(name)
                 field.bind_value(value if isinstance(value, LocalText) else LocalText())
@@ -82,7 +82,7 @@ class RowSet(forms.BaseFormSet):
     @property
     def kept(self) -> list[dict[str, Any]]:
         """The cleaned rows that stay, in their order."""
-        return [row.cleaned_data for row in self.forms if row.has_changed() and not self._should_delete_form(row)]
+        return [row.cleaned_data for row in self.forms if row.has_changed() and not self._should_delete_form(row)]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,13 @@ def offer_owner(form: RecordForm, partnership: int | None) -> None:
     actor, field = form.viewer.actor, form.fields["owner_side"]
     sides = coordinated_sides(actor)
     kept = getattr(form.record, "owner_side_id", None)
-    field.queryset = sides.filter(partnership=partnership) if partnership else sides
+    field.queryset = sides.filter(partnership=partnership) if partnership else sides  # type: ignore[attr-defined]
     if kept:
-        field.queryset = (Side.objects.filter(pk=kept) | Side.objects.filter(pk__in=field.queryset.values("pk"))).distinct()
+        field.queryset = (Side.objects.filter(pk=kept) | Side.objects.filter(pk__in=field.queryset.values("pk"))).distinct()  # type: ignore[attr-defined]
     if not may_share(actor, partnership):
-        field.required, field.empty_label = True, None
+        field.required, field.empty_label = True, None  # type: ignore[attr-defined]
         if form.is_new:
-            form.suggest("owner_side", field.queryset.first())
+            form.suggest("owner_side", field.queryset.first())  # type: ignore[attr-defined]
 
 
 def offer_keeper(form: RecordForm) -> None:
@@ -84,7 +84,7 @@ def offer_keeper(form: RecordForm) -> None:
     actor = form.viewer.actor
     own = coordinated_sides(actor)
     if actor.is_administrator:
-        form.fields["introduced_by"].queryset = own
+        form.fields["introduced_by"].queryset = own  # type: ignore[attr-defined]
         return
     if not form.is_new or own.count() < 2:
         del form.fields["introduced_by"]

@@ -71,7 +71,7 @@ def found_rows(name: str, label: Any, form: type[FoundRow], *, help_text: Any = 
 
     The journal keeps their public ids, so a value is a record or, out of the journal, its id.
     """
-    kind = form.base_fields["found"].kind
+    kind = form.base_fields["found"].kind  # type: ignore[attr-defined]
     is_office = kind == "office"
     return RowList(
         name=name,
@@ -95,7 +95,7 @@ def _load(model: type[Model], values: list[Any], viewer: Viewer) -> None:
     load_titles(value for value in values if isinstance(value, Model))
     ids = {value for value in values if isinstance(value, str)} - set(viewer.about)
     if ids:
-        viewer.about.update({one.public_id: one for one in with_titles(model._default_manager.filter(public_id__in=ids))})
+        viewer.about.update({one.public_id: one for one in with_titles(model._default_manager.filter(public_id__in=ids))})  # type: ignore[attr-defined]
 
 
 def _line(value: Any, viewer: Viewer) -> SafeString:

@@ -252,7 +252,7 @@ class _Printer:
                 wanted.setdefault(model, set()).update(str(one) for one in ids if one)
         for model, named in wanted.items():
             for record in with_titles(model._default_manager.filter(public_id__in=named)):
-                self.found[model, record.public_id] = record
+                self.found[model, record.public_id] = record  # type: ignore[attr-defined]
 
     def line(self, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> ChangeLine:
         """Print one field of one act."""

@@ -161,7 +161,7 @@ def _fields_data(form: forms.BaseForm) -> PostData:
         widget = bound.field.widget
         if isinstance(widget, forms.MultiWidget):
             parts: Any = widget.decompress(value)
-            for suffix, part in zip(widget.widgets_names, parts, strict=True):
+            for suffix, part in zip(widget.widgets_names, parts, strict=True):  # type: ignore[attr-defined]
                 data |= _control(f"{bound.html_name}{suffix}", part)
         elif isinstance(widget, forms.Select) or not isinstance(value, bool):
             data[bound.html_name] = _texts(widget.format_value(value))

@@ -128,7 +128,7 @@ def _one_more(request: HttpRequest, place: Place) -> HttpResponse:
     form.hush()
     if name not in form.lists:
         raise Http404
-    if request.htmx:
+    if request.htmx:  # type: ignore[attr-defined]
         block = {"list": form.lists[name], "rows": form.rows[name], "refused": []}
         return render(request, "desk/records/list_block.html", {"block": block, "grown": True})
     return _render(request, place, form)

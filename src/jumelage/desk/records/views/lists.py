@@ -31,7 +31,7 @@ def list_records(request: HttpRequest, kind: str) -> HttpResponse:
         "may_add": place.screen.add is not None and place.screen.may_add(place.actor),
         "query": _query(request),
     }
-    alone = request.htmx and not request.htmx.history_restore_request
+    alone = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     return render(request, f"desk/records/{'results' if alone else 'list'}.html", {**context, "alone": alone})
 
 

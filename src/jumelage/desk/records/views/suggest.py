@@ -22,7 +22,7 @@ def suggest_records(request: HttpRequest, kind: str) -> HttpResponse:
     """
     place = find_place(request, kind)
     require(place.screen.may_list(place.actor), place.screen.forbidden.list)
-    text = str(request.GET.get("q") or request.GET.get(request.htmx.trigger_name or "") or "")[:200]
+    text = str(request.GET.get("q") or request.GET.get(request.htmx.trigger_name or "") or "")[:200]  # type: ignore[attr-defined]
     found = with_asides(nearest(place.screen.visible(place.actor), text, place.viewer), place.viewer, text)
     titles = [str(title_of(record, place.viewer)) for record, _aside in found]
     borne = Counter(titles)
